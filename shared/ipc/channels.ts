@@ -1,0 +1,66 @@
+/**
+ * Every call and event by name, and nothing else, so that the preload script is built from this list without carrying
+ * the schemas. The contract is checked against it by its type; a test keeps a snapshot.
+ */
+export const calls = {
+  app: ['getState', 'setInputSeen', 'quit'],
+  vault: [
+    'choosePath',
+    'suggestPath',
+    'create',
+    'open',
+    'close',
+    'getState',
+    'unlock',
+    'cancelUnlock',
+    'lock',
+    'acceptRecipients',
+    'acceptOlder',
+    'getDiskChanges',
+    'reload',
+    'listBackups',
+    'restoreBackup',
+    'saveCopy',
+  ],
+  environment: ['add', 'rename', 'setLook', 'remove', 'reorder'],
+  recipient: ['add', 'remove', 'createRecoveryKey', 'confirmRecoveryKey', 'suggestPassphrase', 'ratePassphrase', 'check'],
+  secret: [
+    'query',
+    'get',
+    'save',
+    'putDraft',
+    'getDraft',
+    'discardDraft',
+    'copy',
+    'copyFirst',
+    'reveal',
+    'setFavourite',
+    'trash',
+    'restore',
+    'purge',
+    'tag',
+    'transfer',
+    'undo',
+    'generate',
+  ],
+  clipboard: ['getState', 'clear'],
+  connection: ['list', 'listProfiles', 'save', 'test', 'remove', 'listKeys', 'resolveKey', 'testKey', 'diagnose'],
+  transfer: ['chooseImport', 'previewImport', 'applyImport', 'discardImport', 'export'],
+  settings: ['get', 'set'],
+} as const;
+
+/** Events that main sends; a subscription returns its own undoing. */
+export const events = [
+  'vault-changed',
+  'unlock-progress',
+  'clipboard-changed',
+  'file-changed',
+  'settings-changed',
+  'locking',
+  'command',
+  'notice',
+] as const;
+
+export type Namespace = keyof typeof calls;
+export type Channel = { [N in Namespace]: `${N}:${(typeof calls)[N][number]}` }[Namespace];
+export type EventName = (typeof events)[number];

@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import { appCalls, eventSchemas } from './app-calls.ts';
+import { connectionCalls } from './aws-calls.ts';
+import type { Call, Reply } from './call.ts';
+import type { Channel, EventName, Namespace } from './channels.ts';
+import type { calls } from './channels.ts';
+import { secretCalls } from './secret-calls.ts';
+import { unlockStep, vaultCalls } from './vault-calls.ts';
+
+/** The whole interface between main and its windows: one object, checked both ways at run time and by its type. */
+export const contract = {
+  ...appCalls,
+  ...vaultCalls,
+  ...secretCalls,
+  ...connectionCalls,
+} satisfies Record<Channel, Call>;
+
+export const eventContract = {
+  ...eventSchemas,
+  'unlock-progress': unlockStep,
+} satisfies Record<EventName, z.ZodType>;
+
+export type Contract = typeof contract;
+export type Input<C extends Channel> = z.input<Contract[C]['input']>;
+/** What a handler is given: the input after parsing. */
+export type Parsed<C extends Channel> = z.output<Contract[C]['input']>;
+export type Output<C extends Channel> = z.output<Contract[C]['output']>;
+export type EventPayload<E extends EventName> = z.output<(typeof eventContract)[E]>;
+
+/** What main implements: one function per channel, or a compile error. */
+export type Handlers = { readonly [C in Channel]: (input: Parsed<C>) => Output<C> | Promise<Output<C>> };
+
+type BridgeCall<C extends Channel> = (input: Input<C>) => Promise<Reply<Output<C>>>;
+
+/** What the window sees as `window.breakglass`. */
+export type Bridge = {
+  readonly [N in Namespace]: {
+    readonly [M in (typeof calls)[N][number]]: BridgeCall<Extract<`${N}:${M & string}`, Channel>>;
+  };
+} & {
+  /** Subscribes to an event; the answer undoes it. */
+  readonly on: <E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void) => () => void;
+};

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/** `eu-west-1`, `us-gov-west-1`, `cn-north-1`, ...: the shape only, the SDK's partitions decide the rest. */
+export const awsRegion = z.string().regex(/^[a-z]{2,4}(?:-[a-z]+)+-[0-9]{1,2}$/);
+export const awsAccount = z.string().regex(/^[0-9]{12}$/);
+export const connectionId = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
+
+/** Where a connection's credentials come from. The access key itself is in the OS keychain or in this session only. */
+export const connectionSource = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('access-key'), lastFour: z.string().max(4), kept: z.enum(['keychain', 'session']) }),
+  z.strictObject({ kind: z.literal('profile'), profile: z.string().min(1).max(256) }),
+  z.strictObject({ kind: z.literal('environment') }),
+]);
+
+/** One named identity at AWS, as the settings file keeps it: no secret is in it. */
+export const connection = z.strictObject({
+  id: connectionId,
+  name: z.string().min(1).max(64),
+  source: connectionSource,
+  region: awsRegion,
+  fips: z.boolean(),
+  endpoint: z.url().max(512).optional(),
+  /** Learnt from GetCallerIdentity at the last test. */
+  account: awsAccount.optional(),
+  arn: z.string().max(2048).optional(),
+  testedAtMs: z.int().optional(),
+});
+export type Connection = z.infer<typeof connection>;
+export type ConnectionSource = z.infer<typeof connectionSource>;
+
+/** What a person types; travels from the window to main only. */
+export const accessKeyInput = z.strictObject({
+  accessKeyId: z.string().regex(/^[A-Z0-9]{16,128}$/),
+  secretAccessKey: z.string().min(16).max(256),
+  sessionToken: z.string().min(1).max(16_384).optional(),
+});
+export type AccessKeyInput = z.infer<typeof accessKeyInput>;
+
+/** A profile of the shared AWS config, found without resolving it. */
+export const awsProfile = z.strictObject({
+  name: z.string(),
+  kind: z.enum(['access-key', 'sso', 'assume-role', 'credential-process', 'web-identity', 'login', 'other']),
+  region: z.string().optional(),
+  /** Role, account, source profile or command name, for the second line; never a secret or an argument. */
+  detail: z.string().optional(),
+  needsMfa: z.boolean(),
+});
+export type AwsProfile = z.infer<typeof awsProfile>;
+
+/** A KMS key as the picker lists it. */
+export const kmsKey = z.strictObject({
+  arn: z.string(),
+  alias: z.string().optional(),
+  /** `Enabled`, `Disabled`, `PendingDeletion`, ... or absent where DescribeKey was not allowed. */
+  state: z.string().optional(),
+  multiRegion: z.boolean().optional(),
+  regions: z.array(z.string()).optional(),
+  description: z.string().optional(),
+  /** False for a key that cannot wrap a data key: asymmetric, HMAC, AWS managed, not enabled. */
+  usable: z.boolean(),
+});
+export type KmsKey = z.infer<typeof kmsKey>;
