@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accessKeyInput, awsProfile, awsRegion, connection, kmsKey } from '../model/connection.ts';
+import { accessKeyInput, awsEndpoint, awsProfile, awsRegion, connection, kmsKey } from '../model/connection.ts';
 import { environmentName } from '../model/environment.ts';
 import { call } from './call.ts';
 import { empty, unlockStep } from './vault-calls.ts';
@@ -30,7 +30,7 @@ export const connectionCalls = {
       ]),
       region: awsRegion,
       fips: z.boolean(),
-      endpoint: z.url().max(512).optional(),
+      endpoint: awsEndpoint.optional(),
       mfaCode,
     }),
     output: z.strictObject({ connection, identity: callerIdentity }),
