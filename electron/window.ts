@@ -1,0 +1,96 @@
+import path from 'node:path';
+import { app, BrowserWindow, nativeTheme } from 'electron';
+import { appOrigin } from './origin.ts';
+
+/** --bg-content and --text-2 of renderer's tokens, which the frame needs before the page is there. */
+const frameColors = {
+  light: { background: '#ffffff', symbol: '#4a4d54' },
+  dark: { background: '#191b1e', symbol: '#bbbec2' },
+} as const;
+
+const titleBarHeightPx = 48;
+
+function currentColors(): { readonly background: string; readonly symbol: string } {
+  return nativeTheme.shouldUseDarkColors ? frameColors.dark : frameColors.light;
+}
+
+/** The windows of the program: what may speak to main (S14), and what is told when something happens. */
+export class Windows {
+  readonly #open = new Set<BrowserWindow>();
+  readonly #preload: string;
+
+  constructor(preload: string) {
+    this.#preload = preload;
+    nativeTheme.on('updated', () => this.#repaintFrames());
+  }
+
+  /** Whether a web contents is the page of one of our live windows. */
+  has(webContentsId: number): boolean {
+    return this.all().some((window) => window.webContents.id === webContentsId);
+  }
+
+  all(): readonly BrowserWindow[] {
+    return [...this.#open].filter((window) => !window.isDestroyed());
+  }
+
+  /** Opens the main window, or brings the one that there is to the front. */
+  async showMain(): Promise<void> {
+    const existing = this.all()[0];
+    if (existing) {
+      if (existing.isMinimized()) existing.restore();
+      existing.show();
+      existing.focus();
+      return;
+    }
+    const window = this.#create();
+    window.once('ready-to-show', () => window.show());
+    await window.loadURL(`${appOrigin}/index.html`);
+  }
+
+  #create(): BrowserWindow {
+    const { background, symbol } = currentColors();
+    const window = new BrowserWindow({
+      width: 1280,
+      height: 800,
+      minWidth: 720,
+      minHeight: 480,
+      show: false,
+      title: app.name,
+      backgroundColor: background,
+      titleBarStyle: 'hidden',
+      trafficLightPosition: { x: 16, y: 17 },
+      titleBarOverlay: { color: background, symbolColor: symbol, height: titleBarHeightPx },
+      webPreferences: {
+        preload: this.#preload,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webviewTag: false,
+        spellcheck: false,
+        devTools: !app.isPackaged,
+        navigateOnDragDrop: false,
+        enableWebSQL: false,
+        disableDialogs: true,
+      },
+    });
+    window.setMenuBarVisibility(false);
+    this.#open.add(window);
+    window.once('closed', () => this.#open.delete(window));
+    return window;
+  }
+
+  #repaintFrames(): void {
+    const { background, symbol } = currentColors();
+    for (const window of this.all()) {
+      window.setBackgroundColor(background);
+      if (process.platform !== 'darwin') {
+        window.setTitleBarOverlay({ color: background, symbolColor: symbol, height: titleBarHeightPx });
+      }
+    }
+  }
+}
+
+/** Where the bundles lie, beside the running main file. */
+export function bundledFile(...names: readonly string[]): string {
+  return path.join(import.meta.dirname, ...names);
+}
