@@ -1,67 +1,279 @@
-import { VaultError } from '../../shared/errors.ts';
-import type { LockReason } from './ports.ts';
+import { isVaultError, VaultError } from '../../shared/errors.ts';
+import type { EnvironmentBlock, VaultFile } from '../envelope/block.ts';
+import { serializeVault } from '../envelope/format.ts';
+import { settledWithin } from './bounded.ts';
+import { Listeners } from './listeners.ts';
+import type { OpenVault, Slot, Unlocked } from './open-vault.ts';
 import type { OpenedEnvironment } from './opened.ts';
+import { compareWithPin, pinOf } from './pins.ts';
+import type { Clock, Emit, LockReason, PinStore, VaultFiles } from './ports.ts';
+import { Queue } from './queue.ts';
+import type { Change, ChangeMany, LockHook, SessionChange, SessionView } from './session-view.ts';
 
-/** Makes the next state of one environment out of the present one. Called inside the queue: nothing interleaves. */
-export type Change = (opened: OpenedEnvironment) => OpenedEnvironment | Promise<OpenedEnvironment>;
+export type { Change, ChangeMany, LockHook, SessionChange, SessionView } from './session-view.ts';
 
-/** Makes the next states of several environments; what it does not answer stays as it is. */
-export type ChangeMany = (
-  opened: ReadonlyMap<string, OpenedEnvironment>,
-) => ReadonlyMap<string, OpenedEnvironment> | Promise<ReadonlyMap<string, OpenedEnvironment>>;
-
-/** Something happened to these environments. `version` has risen by then. */
-export interface SessionChange {
-  /** `file`: another file was opened or loaded, so that everything may differ. */
-  readonly what: 'unlocked' | 'locked' | 'committed' | 'file' | 'closed' | 'look';
-  readonly environments: readonly string[];
-}
-
-/** Asked before keys are zeroed, with the keys still usable: seal drafts here. Bounded: see lockHookBudgetMs. */
-export type LockHook = (environments: readonly string[], because: LockReason) => void | Promise<void>;
-
-/** The interface that use cases (secrets, search, drafts, undo, transfer) build on; class Session implements it. */
-export interface SessionView {
-  /** Rises with every change of data, lock state or order. */
-  readonly version: number;
-  /** @throws ERR_NO_VAULT */
-  readonly vaultId: string;
-  /** @throws ERR_NO_VAULT */
-  readonly path: string;
-  /** Whether a vault is open. */
-  readonly hasVault: boolean;
-  /** All environments, in display order; empty without a vault. */
-  environmentNames(): readonly string[];
-  /** Those that are unlocked (also read-only ones), in display order. */
-  openNames(): readonly string[];
-  isOpen(environment: string): boolean;
-  /** True where the environment can be read but not written: damaged, older than seen, or the file is read-only. */
-  isReadOnly(environment: string): boolean;
-  /** Facts that are readable while locked. @throws ERR_NO_VAULT, ERR_ENVIRONMENT_NOT_FOUND */
-  look(environment: string): { readonly label: string; readonly tone: string; readonly strictness: string };
-  /** @throws ERR_NO_VAULT, ERR_ENVIRONMENT_NOT_FOUND, ERR_ENVIRONMENT_LOCKED */
-  current(environment: string): OpenedEnvironment;
-  /** As `current`. @throws also ERR_ENVIRONMENT_READ_ONLY, ERR_STORAGE_CHANGED */
-  writable(environment: string): OpenedEnvironment;
-  /**
-   * Changes one environment and saves the file; the new state is in place only after the save succeeded.
-   * @throws as `writable`, what `change` throws, and every ERR_STORAGE_ code; then nothing has changed
-   */
-  commit(environment: string, change: Change): Promise<OpenedEnvironment>;
-  /** As `commit` for several environments in ONE save: all of it happens or nothing (moves between environments). */
-  commitMany(environments: readonly string[], change: ChangeMany): Promise<void>;
-  /** The person used this environment: puts off its idle lock. */
-  touch(environment: string): void;
-  /** Answers the undoing. */
-  onLocking(hook: LockHook): () => void;
-  /** Answers the undoing. */
-  onChange(listener: (change: SessionChange) => void): () => void;
-}
-
-/** Longest that hooks may hold up a lock; then the keys go all the same. */
+/** Longest that a save under way and the hooks may hold up a lock; then the keys go all the same. */
 export const lockHookBudgetMs = 2_000;
 
-/** @throws ERR_NO_VAULT always: what a use case answers before a vault is open */
-export function noVault(): never {
-  throw new VaultError('ERR_NO_VAULT');
+export interface SessionParts {
+  readonly clock: Clock;
+  readonly files: VaultFiles<unknown>;
+  readonly pins: PinStore;
+  readonly emit: Emit;
+}
+
+/**
+ * The one vault that is open, which of its environments are unlocked, and the only way to change them: one change at a
+ * time, in place only once it is on disk.
+ */
+export class Session implements SessionView {
+  readonly parts: SessionParts;
+  /** Mutations and whatever must not meet one. */
+  readonly queue = new Queue();
+  readonly #listeners = new Listeners<SessionChange>();
+  readonly #lockHooks = new Set<LockHook>();
+  readonly #locking = new Set<Slot>();
+  readonly #lastUsed = new WeakMap<Unlocked, number>();
+  #vault: OpenVault<unknown> | undefined;
+  #version = 0;
+
+  constructor(parts: SessionParts) {
+    this.parts = parts;
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  get hasVault(): boolean {
+    return this.#vault !== undefined;
+  }
+
+  /** @throws ERR_NO_VAULT */
+  get vault(): OpenVault<unknown> {
+    if (this.#vault === undefined) throw new VaultError('ERR_NO_VAULT');
+    return this.#vault;
+  }
+
+  get vaultId(): string {
+    return this.vault.vaultId;
+  }
+
+  get path(): string {
+    return this.vault.path;
+  }
+
+  environmentNames(): readonly string[] {
+    return this.#vault?.file.environments.map((block) => block.name) ?? [];
+  }
+
+  openNames(): readonly string[] {
+    return this.environmentNames().filter((name) => this.isOpen(name));
+  }
+
+  isOpen(environment: string): boolean {
+    return this.#vault?.slots.get(environment)?.unlocked !== undefined;
+  }
+
+  isReadOnly(environment: string): boolean {
+    const vault = this.#vault;
+    return vault === undefined || vault.readOnlyFile || vault.slots.get(environment)?.unlocked?.readOnly === true;
+  }
+
+  look(environment: string): Pick<EnvironmentBlock, 'label' | 'tone' | 'strictness'> {
+    const { label, tone, strictness } = this.slot(environment).block;
+    return { label, tone, strictness };
+  }
+
+  /** @throws ERR_NO_VAULT, ERR_ENVIRONMENT_NOT_FOUND */
+  slot(environment: string): Slot {
+    const slot = this.vault.slots.get(environment);
+    if (slot === undefined) throw new VaultError('ERR_ENVIRONMENT_NOT_FOUND', { environment });
+    return slot;
+  }
+
+  current(environment: string): OpenedEnvironment {
+    return this.unlocked(environment).environment;
+  }
+
+  /** @throws as `current` */
+  unlocked(environment: string): Unlocked {
+    const { unlocked } = this.slot(environment);
+    if (unlocked === undefined) throw new VaultError('ERR_ENVIRONMENT_LOCKED', { environment });
+    return unlocked;
+  }
+
+  writable(environment: string): OpenedEnvironment {
+    const slot = this.slot(environment);
+    const opened = this.current(environment);
+    if (this.#locking.has(slot)) throw new VaultError('ERR_ENVIRONMENT_LOCKED', { environment });
+    this.requireWritableFile();
+    if (this.isReadOnly(environment)) throw new VaultError('ERR_ENVIRONMENT_READ_ONLY', { environment });
+    // S9: nothing is written for recipients that nobody has looked at.
+    if (slot.comparison.changed !== undefined) throw new VaultError('ERR_KEY_RECIPIENT_NOT_ACCEPTED', { environment });
+    return opened;
+  }
+
+  /** @throws ERR_NO_VAULT, ERR_STORAGE_CHANGED, ERR_STORAGE_READ_ONLY */
+  requireWritableFile(): void {
+    if (this.vault.changedOnDisk) throw new VaultError('ERR_STORAGE_CHANGED', { path: this.vault.path });
+    if (this.vault.file.damage !== undefined) throw new VaultError('ERR_ENVIRONMENT_READ_ONLY', { reason: 'damaged' });
+    if (this.vault.readOnlyFile) throw new VaultError('ERR_STORAGE_READ_ONLY', { path: this.vault.path });
+  }
+
+  async commit(environment: string, change: Change): Promise<OpenedEnvironment> {
+    await this.commitMany([environment], async (opened) => new Map([[environment, await change(opened.get(environment)!)]]));
+    return this.current(environment);
+  }
+
+  commitMany(environments: readonly string[], change: ChangeMany): Promise<void> {
+    return this.queue.run(async () => {
+      const before = new Map(environments.map((name) => [name, this.writable(name)]));
+      const after = await change(before);
+      const changed = [...after].filter(([name, opened]) => before.get(name) !== opened);
+      if (changed.length === 0) return;
+      for (const [name] of changed) this.touch(name);
+      const next = new Map(changed);
+      const blocks = this.vault.file.environments.map((block) => next.get(block.name)?.block ?? block);
+      await this.write(blocks, next);
+    });
+  }
+
+  /**
+   * Writes `blocks` as the file and only then takes them, and the opened environments that belong to them, as the
+   * present state. Called inside the queue.
+   * @throws every ERR_STORAGE_ code; then nothing has changed
+   */
+  async write(blocks: readonly EnvironmentBlock[], opened: ReadonlyMap<string, OpenedEnvironment>): Promise<void> {
+    const { vault } = this;
+    this.requireWritableFile();
+    const file: VaultFile = { vaultId: vault.vaultId, environments: blocks };
+    try {
+      const saved = await this.parts.files.replace(vault.path, serializeVault(file), vault.identity);
+      Object.assign(vault, { file, identity: saved.identity, savedAtMs: saved.savedAtMs });
+    } catch (error) {
+      if (isVaultError(error, 'ERR_STORAGE_CHANGED')) this.setChangedOnDisk(vault, true);
+      throw error;
+    }
+    for (const block of blocks) this.#take(vault, block, opened.get(block.name));
+    for (const name of opened.keys()) await this.#pin(vault.slots.get(name)!);
+    this.changed('committed', [...opened.keys()]);
+  }
+
+  #take(vault: OpenVault<unknown>, block: EnvironmentBlock, opened: OpenedEnvironment | undefined): void {
+    const slot = vault.slots.get(block.name);
+    if (slot === undefined) return;
+    slot.block = block;
+    if (opened === undefined) return;
+    // Locked while the save was under way: what the save made must not stay behind unlocked.
+    if (slot.unlocked === undefined) opened.zero();
+    else slot.unlocked.environment = opened;
+  }
+
+  /** Our own writing is what this computer has seen and accepted last. */
+  async #pin(slot: Slot): Promise<void> {
+    const pin = pinOf(slot.block);
+    slot.comparison = compareWithPin(slot.block, pin);
+    await this.keepPin(slot.name, pin);
+  }
+
+  /** Remembers a pin. Failing to is no reason to fail what has been done (S30), so it is told as a notice. */
+  async keepPin(environment: string, pin: ReturnType<typeof pinOf>): Promise<void> {
+    try {
+      await this.parts.pins.save(this.vaultId, environment, pin);
+    } catch (error) {
+      const wire = isVaultError(error) ? { error: { code: error.code, details: error.details } } : {};
+      this.parts.emit('notice', { key: 'local-state-not-saved', ...wire } as never);
+    }
+  }
+
+  /** The file on disk is no longer the one that was read: nothing is saved until it is loaded. */
+  setChangedOnDisk(vault: OpenVault<unknown>, exists: boolean): void {
+    if (this.#vault !== vault || vault.changedOnDisk) return;
+    vault.changedOnDisk = true;
+    this.parts.emit('file-changed', { exists });
+    this.changed('state', []);
+  }
+
+  /** Makes `vault` the open one. @throws ERR_VAULT_EXISTS_OPEN */
+  install(vault: OpenVault<unknown>): void {
+    if (this.#vault !== undefined) throw new VaultError('ERR_VAULT_EXISTS_OPEN', { path: this.#vault.path });
+    this.#vault = vault;
+    this.changed('file', this.environmentNames());
+  }
+
+  /** Puts an unlocked environment in place; the session owns its keys from here on. */
+  setUnlocked(slot: Slot, unlocked: Unlocked): void {
+    slot.unlocked = unlocked;
+    delete slot.lockedBecause;
+    this.#lastUsed.set(unlocked, this.parts.clock.monotonicMs());
+    this.changed('unlocked', [slot.name]);
+  }
+
+  touch(environment: string): void {
+    const unlocked = this.#vault?.slots.get(environment)?.unlocked;
+    if (unlocked !== undefined) this.#lastUsed.set(unlocked, this.parts.clock.monotonicMs());
+  }
+
+  /** When the environment was used last, on the monotonic clock. @throws as `current` */
+  lastUsedMonotonicMs(environment: string): number {
+    return this.#lastUsed.get(this.unlocked(environment)) ?? 0;
+  }
+
+  /** Locks: cancels unlocks, lets a save and the hooks finish within their budget, zeroes the keys. Never throws. */
+  async lock(environments: readonly string[], because: LockReason): Promise<void> {
+    const slots = environments.flatMap((name) => this.#vault?.slots.get(name) ?? []);
+    for (const slot of slots) slot.unlocking?.abort();
+    const open = slots.filter((slot) => slot.unlocked !== undefined && !this.#locking.has(slot));
+    if (open.length === 0) return;
+    for (const slot of open) this.#locking.add(slot);
+    const names = open.map((slot) => slot.name);
+    this.parts.emit('locking', { environments: names, because });
+    const hooks = async (): Promise<void> => {
+      await this.queue.run(() => undefined);
+      await Promise.allSettled([...this.#lockHooks].map(async (hook) => hook(names, because)));
+    };
+    await settledWithin(hooks(), lockHookBudgetMs, this.parts.clock);
+    for (const slot of open) {
+      zero(slot);
+      slot.lockedBecause = because;
+      this.#locking.delete(slot);
+    }
+    this.changed('locked', names);
+  }
+
+  /** Locks everything and lets go of the file. */
+  async close(because: LockReason = 'close'): Promise<void> {
+    const vault = this.#vault;
+    if (vault === undefined) return;
+    await this.lock(this.environmentNames(), because);
+    await this.queue.run(() => {
+      if (this.#vault !== vault) return;
+      for (const slot of vault.slots.values()) zero(slot);
+      this.#vault = undefined;
+      this.changed('closed', []);
+    });
+  }
+
+  onLocking(hook: LockHook): () => void {
+    this.#lockHooks.add(hook);
+    return () => void this.#lockHooks.delete(hook);
+  }
+
+  onChange(listener: (change: SessionChange) => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  /** Tells the listeners; `version` rises first. */
+  changed(what: SessionChange['what'], environments: readonly string[]): void {
+    this.#version += 1;
+    this.#listeners.tell({ what, environments });
+  }
+}
+
+/** Wipes the keys of an environment and drops what was opened. */
+export function zero(slot: Slot): void {
+  slot.unlocked?.environment.zero();
+  slot.unlocked?.dataKey.zero();
+  delete slot.unlocked;
 }
