@@ -2,21 +2,10 @@ import { VaultError } from '../../shared/errors.ts';
 import type { Connection } from '../../shared/model/connection.ts';
 import { parseKmsKeyArn } from '../../shared/model/kms-key.ts';
 import { maxEncryptedDataKeyBytes } from '../aws/answer.ts';
-import type { AwsKms, EncryptionContext, KeyCall } from '../aws/kms.ts';
+import type { AwsKms, KeyCall } from '../aws/kms.ts';
+import { encryptionContext } from '../envelope/aad.ts';
 import type { DataKey } from '../envelope/data-key.ts';
 import type { Recipient, RecipientStanza, WrapContext } from './recipient.ts';
-
-/**
- * The encryption context that KMS binds a wrap to (docs/format.md, Recipients): vault, environment and epoch, nothing
- * else. CloudTrail shows it and IAM conditions match it, so it never holds anything of a secret.
- */
-export function encryptionContext(context: WrapContext): EncryptionContext {
-  return {
-    'breakglass-vault': context.vaultId,
-    'breakglass-environment': context.environment,
-    'breakglass-epoch': String(context.epoch),
-  };
-}
 
 /** What an AWS KMS recipient needs of the program around it. */
 export interface AwsKmsRecipientOptions {
