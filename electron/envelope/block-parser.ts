@@ -1,7 +1,6 @@
 import { maxEnvironments } from '../../shared/model/environment.ts';
 import { VaultError } from '../../shared/errors.ts';
-import type { RecipientStanza } from '../recipients/recipient.ts';
-import type { EnvironmentBlock, PageLines } from './block.ts';
+import type { EnvironmentBlock, PageLines, RecipientLine } from './block.ts';
 import { readEnvironment, readRecipient, readSeal, recipientOrder, refuse, type EnvironmentHead, type SealFields } from './head.ts'; // prettier-ignore
 import { maxRecipients, maxRecords } from './limits.ts';
 import { idLength, type LineScanner } from './scanner.ts';
@@ -21,7 +20,7 @@ interface OpenPage {
 /** The block that lines are being read into. */
 class OpenBlock {
   readonly head: EnvironmentHead;
-  readonly recipients: RecipientStanza[] = [];
+  readonly recipients: RecipientLine[] = [];
   readonly indexPrefix: Buffer;
   readonly recordPrefix: Buffer;
   readonly pages: OpenPage[] = [];

@@ -1,5 +1,15 @@
-import type { EnvironmentStrictness, EnvironmentTone } from '../../shared/model/environment.ts';
-import type { RecipientStanza } from '../recipients/recipient.ts';
+import type { EnvironmentStrictness, EnvironmentTone, RecipientKind } from '../../shared/model/environment.ts';
+
+/**
+ * Fields of a `recipient` line without its environment (docs/format.md section 5). The same shape as RecipientStanza,
+ * which recipients make and read: the envelope knows no recipient.
+ */
+export interface RecipientLine {
+  readonly kind: RecipientKind;
+  readonly id: string;
+  /** At most 6,144 bytes. */
+  readonly encryptedDataKey: Uint8Array;
+}
 
 /** An index line and the record lines that it covers, as bytes of the file (docs/format.md section 7). */
 export interface PageLines {
@@ -24,7 +34,7 @@ export interface EnvironmentBlock {
   /** What people call the environment. Readable while locked. */
   readonly label: string;
   /** Sorted by kind, then id. */
-  readonly recipients: readonly RecipientStanza[];
+  readonly recipients: readonly RecipientLine[];
   readonly pages: readonly PageLines[];
   /** Record lines that no index line covers. A block that opens has none. */
   readonly uncovered: Uint8Array;

@@ -1,8 +1,7 @@
 import { environmentName, type EnvironmentStrictness, type EnvironmentTone } from '../../shared/model/environment.ts';
 import { VaultError } from '../../shared/errors.ts';
-import type { RecipientStanza } from '../recipients/recipient.ts';
 import type { EnvironmentContext } from './aad.ts';
-import type { EnvironmentBlock, VaultFile } from './block.ts';
+import type { EnvironmentBlock, RecipientLine, VaultFile } from './block.ts';
 import type { DataKey } from './data-key.ts';
 import { commitmentOf, EnvironmentKeys, verifyCommitment } from './keys.ts';
 import { checkLook, sortRecipients } from './look.ts';
@@ -22,7 +21,7 @@ export interface NewEnvironment {
   /** Not kept. */
   readonly dataKey: DataKey;
   /** The data key wrapped at epoch 1, at least once. */
-  readonly recipients: readonly RecipientStanza[];
+  readonly recipients: readonly RecipientLine[];
 }
 
 /**

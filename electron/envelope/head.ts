@@ -1,8 +1,7 @@
 import { environmentLabel, environmentName, environmentStrictness, environmentTone, type RecipientKind } from '../../shared/model/environment.ts';
 import { VaultError } from '../../shared/errors.ts';
-import type { RecipientStanza } from '../recipients/recipient.ts';
 import { decodeBase64url, encodeBase64url } from './base64url.ts';
-import type { EnvironmentBlock } from './block.ts';
+import type { EnvironmentBlock, RecipientLine } from './block.ts';
 import { formatVersion, maxEncryptedDataKeyBytes } from './limits.ts';
 
 /** Fields of an `env` line (docs/format.md section 4.4). */
@@ -78,7 +77,7 @@ export function isRecipientId(kind: RecipientKind, id: string): boolean {
 }
 
 /** Reads the parts of a `recipient` line behind the environment. @throws ERR_FORMAT_SYNTAX, ERR_FORMAT_TOO_LARGE */
-export function readRecipient(parts: readonly string[]): RecipientStanza {
+export function readRecipient(parts: readonly string[]): RecipientLine {
   const [kind, id, encrypted, ...rest] = parts;
   if (encrypted === undefined || rest.length > 0) refuse('recipient line has not four fields');
   if (!Object.hasOwn(recipientIds, kind!)) refuse('recipient kind');
@@ -90,12 +89,12 @@ export function readRecipient(parts: readonly string[]): RecipientStanza {
 }
 
 /** A `recipient` line without its line feed. */
-export function writeRecipient(environment: string, { kind, id, encryptedDataKey }: RecipientStanza): string {
+export function writeRecipient(environment: string, { kind, id, encryptedDataKey }: RecipientLine): string {
   return `recipient ${environment} ${kind} ${id} ${encodeBase64url(encryptedDataKey)}`;
 }
 
 /** What recipient lines are sorted by: kind, then id, in ASCII order. No space is in either. */
-export function recipientOrder({ kind, id }: RecipientStanza): string {
+export function recipientOrder({ kind, id }: RecipientLine): string {
   return `${kind} ${id}`;
 }
 

@@ -5,7 +5,9 @@ export const formatVersion = 1;
 export const maxFileBytes = 512 * 1024 * 1024;
 /** Without its line feed. */
 export const maxLineBytes = 4 * 1024 * 1024;
+/** Of one environment. */
 export const maxRecipients = 32;
+/** Of one environment, tombstones among them. */
 export const maxRecords = 200_000;
 /** The limit that KMS has for a ciphertext. */
 export const maxEncryptedDataKeyBytes = 6_144;

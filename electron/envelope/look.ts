@@ -1,6 +1,6 @@
 import { environmentLabel, environmentStrictness, environmentTone } from '../../shared/model/environment.ts';
 import { VaultError } from '../../shared/errors.ts';
-import type { RecipientStanza } from '../recipients/recipient.ts';
+import type { RecipientLine } from './block.ts';
 import { isRecipientId, recipientOrder } from './head.ts';
 import { maxEncryptedDataKeyBytes, maxRecipients } from './limits.ts';
 import type { EnvironmentLook } from './opened-environment.ts';
@@ -20,7 +20,7 @@ export function checkLook({ label, tone, strictness }: EnvironmentLook): Environ
  * @throws ERR_KEY_LAST_RECIPIENT for none, ERR_KEY_DUPLICATE_RECIPIENT, ERR_FORMAT_TOO_LARGE for too many or too large
  *   a wrap, ERR_INTERNAL for an id that the format does not have
  */
-export function sortRecipients(recipients: readonly RecipientStanza[]): RecipientStanza[] {
+export function sortRecipients(recipients: readonly RecipientLine[]): RecipientLine[] {
   if (recipients.length === 0) throw new VaultError('ERR_KEY_LAST_RECIPIENT');
   if (recipients.length > maxRecipients) throw new VaultError('ERR_FORMAT_TOO_LARGE', { reason: 'recipients', limit: maxRecipients });
   const sorted = [...recipients].sort((left, right) => (recipientOrder(left) < recipientOrder(right) ? -1 : 1));

@@ -1,8 +1,7 @@
 import type { EnvironmentStrictness, EnvironmentTone } from '../../shared/model/environment.ts';
 import { VaultError } from '../../shared/errors.ts';
 import type { Secret, SecretSummary } from '../../shared/model/secret.ts';
-import type { RecipientStanza } from '../recipients/recipient.ts';
-import type { EnvironmentBlock } from './block.ts';
+import type { EnvironmentBlock, RecipientLine } from './block.ts';
 import type { DataKey } from './data-key.ts';
 import { openDraft, sealDraft } from './draft.ts';
 import { editPages, revisionOf, type RecordChange } from './edit.ts';
@@ -127,7 +126,7 @@ export class OpenedEnvironment {
    * Replaces the recipients, which must wrap this environment's data key; no record is sealed again.
    * @throws ERR_ENVIRONMENT_READ_ONLY, ERR_KEY_LAST_RECIPIENT for none, ERR_KEY_DUPLICATE_RECIPIENT, ERR_FORMAT_TOO_LARGE
    */
-  withRecipients(recipients: readonly RecipientStanza[]): OpenedEnvironment {
+  withRecipients(recipients: readonly RecipientLine[]): OpenedEnvironment {
     this.#checkWritable();
     return this.#next({ recipients: sortRecipients(recipients) }, this.#list.pages);
   }
@@ -143,7 +142,7 @@ export class OpenedEnvironment {
    * The new value has keys of its own: zero the old one once the new one is saved.
    * @throws ERR_RECORD_DAMAGED, and the codes of `withRecipients`
    */
-  rotate(newDataKey: DataKey, recipients: readonly RecipientStanza[], random: EnvelopeRandom): OpenedEnvironment {
+  rotate(newDataKey: DataKey, recipients: readonly RecipientLine[], random: EnvelopeRandom): OpenedEnvironment {
     this.#checkWritable();
     const context = { ...this.#keys.context, epoch: this.block.epoch + 1 };
     const sorted = sortRecipients(recipients);
