@@ -1,5 +1,6 @@
 import { app } from 'electron';
 import { denyByDefault } from './denials.ts';
+import { onRebuiltPage } from './dev-reload.ts';
 import { becomeOnlyInstance, onLaunch } from './instance.ts';
 import { register } from './ipc/register.ts';
 import { setApplicationMenu } from './menu.ts';
@@ -23,7 +24,11 @@ function start(): void {
   const windows = new Windows(bundledFile('preload.cjs'));
   const log = (channel: string, error: unknown): void => console.error(channel, error);
   setApplicationMenu();
-  serveRenderer(bundledFile('../renderer'));
+  const relist = serveRenderer(bundledFile('../renderer'));
   register({}, windows, log);
   onLaunch(() => void windows.showMain());
+  onRebuiltPage(() => {
+    relist();
+    for (const window of windows.all()) window.webContents.reload();
+  });
 }

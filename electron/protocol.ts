@@ -12,8 +12,11 @@ export function declareScheme(): void {
   ]);
 }
 
-/** S18: serves the built renderer, and nothing else, under our scheme. */
-export function serveRenderer(folder: string): void {
-  const table = buildAssetTable(folder);
+/** S18: serves the built renderer, and nothing else, under our scheme. The answer lists its files anew. */
+export function serveRenderer(folder: string): () => void {
+  let table = buildAssetTable(folder);
   protocol.handle(appScheme, (request) => respond(table, request));
+  return () => {
+    table = buildAssetTable(folder);
+  };
 }
