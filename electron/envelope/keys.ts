@@ -49,6 +49,7 @@ export class EnvironmentKeys {
   readonly #index: Uint8Array;
   readonly #seal: Uint8Array;
   readonly #draft: Uint8Array;
+  readonly #check: Uint8Array;
   #zeroed = false;
 
   /** Derives the keys; `dataKey` is not kept. */
@@ -58,6 +59,7 @@ export class EnvironmentKeys {
     this.#index = derive(dataKey, context, 'index');
     this.#seal = derive(dataKey, context, 'seal');
     this.#draft = derive(dataKey, context, 'draft');
+    this.#check = derive(dataKey, context, 'check');
   }
 
   /** Seals and opens records. @throws ERR_ENVIRONMENT_LOCKED after `zero`, like the other keys */
@@ -80,6 +82,11 @@ export class EnvironmentKeys {
     return this.#use(this.#draft);
   }
 
+  /** Key of the checks by which people compare values without seeing them; nothing in a file depends on it. */
+  get check(): Uint8Array {
+    return this.#use(this.#check);
+  }
+
   /** Whether `zero` was called. */
   get zeroed(): boolean {
     return this.#zeroed;
@@ -87,7 +94,7 @@ export class EnvironmentKeys {
 
   /** Overwrites every key with zeros. Calling it again does nothing. */
   zero(): void {
-    for (const key of [this.#record, this.#index, this.#seal, this.#draft]) key.fill(0);
+    for (const key of [this.#record, this.#index, this.#seal, this.#draft, this.#check]) key.fill(0);
     this.#zeroed = true;
   }
 

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { EnvironmentStrictness, EnvironmentTone } from '../../shared/model/environment.ts';
 import { VaultError } from '../../shared/errors.ts';
 import type { Secret, SecretSummary } from '../../shared/model/secret.ts';
@@ -96,6 +97,20 @@ export class OpenedEnvironment {
         start = end + 1;
       }
     }
+  }
+
+  /** The rows of each page, as `forEachRow` visits them. A page that an edit did not touch is the same string. */
+  pageRows(): readonly string[] {
+    this.#checkUnlocked();
+    return this.#list.pages.map(({ rows }) => rows);
+  }
+
+  /**
+   * Eight hex digits by which people compare values without seeing them: HMAC-SHA-256 under a key of this environment
+   * and epoch, so that it says nothing to whoever does not have the data key (docs/decisions/0062).
+   */
+  checkOf(value: string): string {
+    return createHmac('sha256', this.#keys.check).update(value, 'utf8').digest('hex').slice(0, 8);
   }
 
   /** Opens one record. @throws ERR_SECRET_NOT_FOUND, ERR_RECORD_DAMAGED */
