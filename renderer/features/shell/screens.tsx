@@ -1,0 +1,44 @@
+import type { ComponentType, ReactNode } from 'react';
+import type { DialogName, Overlay, OverlayOf, ScreenName, View, ViewOf } from './view.ts';
+
+/**
+ * Where a screen stands. `window`: the whole window, with WindowFrame of its own; `page`: beside the sidebar;
+ * `detail`: in the detail's place, the list stays.
+ */
+export type Slot = 'window' | 'page' | 'detail';
+
+interface Screen<N extends ScreenName> {
+  readonly slot: Slot;
+  readonly component: ComponentType<{ readonly view: ViewOf<N> }>;
+  /** Makes sense without an open vault. */
+  readonly withoutVault?: true;
+}
+
+type Screens = { readonly [N in Exclude<ScreenName, 'secrets'>]?: Screen<N> };
+type Dialogs = { readonly [N in DialogName]?: ComponentType<{ readonly overlay: OverlayOf<N> }> };
+
+/** The component of every screen but `secrets`. */
+const screens: Screens = {};
+
+/** The component of every dialog. */
+const dialogs: Dialogs = {};
+
+/** The slot of a view's screen; `secrets` is the shell's own. */
+export function slotOf(view: View): Slot | 'secrets' {
+  return view.screen === 'secrets' ? 'secrets' : (screens[view.screen]?.slot ?? 'secrets');
+}
+
+export function worksWithoutVault(view: View): boolean {
+  return view.screen !== 'secrets' && screens[view.screen]?.withoutVault === true;
+}
+
+export function ScreenOf({ view }: { readonly view: View }): ReactNode {
+  if (view.screen === 'secrets') return undefined;
+  const Component = screens[view.screen]?.component as ComponentType<{ readonly view: View }> | undefined;
+  return Component ? <Component view={view} /> : undefined;
+}
+
+export function DialogOf({ overlay }: { readonly overlay: Overlay }): ReactNode {
+  const Component = dialogs[overlay.dialog] as ComponentType<{ readonly overlay: Overlay }> | undefined;
+  return Component ? <Component overlay={overlay} /> : undefined;
+}
