@@ -6,7 +6,7 @@ import type { DataKey } from './data-key.ts';
 import { commitmentOf, EnvironmentKeys, verifyCommitment } from './keys.ts';
 import { checkLook, sortRecipients } from './look.ts';
 import { OpenedEnvironment } from './opened-environment.ts';
-import { openPage } from './page.ts';
+import { openPage, pageScratch } from './page.ts';
 import { salvageBlock, type Damage } from './salvage.ts';
 import { sealBlock, verifySeal, zeroHash } from './seal.ts';
 
@@ -83,5 +83,6 @@ export function openEnvironment(file: VaultFile, name: string, dataKey: DataKey,
 function openAll(keys: EnvironmentKeys, block: EnvironmentBlock) {
   verifySeal(keys, block);
   if (block.uncovered.byteLength > 0) throw new VaultError('ERR_DIGEST_MISMATCH', { environment: block.name });
-  return block.pages.map((lines) => openPage(keys, lines));
+  const scratch = pageScratch(block.pages);
+  return block.pages.map((lines) => openPage(keys, lines, scratch));
 }

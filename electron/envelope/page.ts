@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { VaultError } from '../../shared/errors.ts';
 import { indexAad } from './aad.ts';
 import { nonceBytes, openBytes, sealBytes } from './aead.ts';
-import { decodeBase64url, encodeBase64url } from './base64url.ts';
+import { decodeBase64urlInto, encodeBase64url } from './base64url.ts';
 import type { PageLines } from './block.ts';
 import type { EnvironmentKeys } from './keys.ts';
 import { maxPageRecords } from './limits.ts';
@@ -11,7 +11,9 @@ import { pad, unpad } from './padding.ts';
 import type { EnvelopeRandom } from './random.ts';
 import { idLength } from './scanner.ts';
 
+const tab = 0x09;
 const lineFeed = 0x0a;
+const space = 0x20;
 
 /** An index page that opened, with the lines it came from (docs/format.md section 7). */
 export interface Page {
@@ -52,15 +54,20 @@ export function sealPage(keys: EnvironmentKeys, entries: readonly PageEntry[], r
   return { lines: { firstId, index, records, recordCount: entries.length }, rows };
 }
 
+/** Room to decode the index line of any of `pages`: one buffer for all of them. */
+export function pageScratch(pages: readonly PageLines[]): Buffer {
+  return Buffer.from(new ArrayBuffer(pages.reduce((most, { index }) => Math.max(most, index.byteLength), 0)));
+}
+
 /**
- * Opens the index line of `lines`, without looking at the record lines.
+ * Opens the index line of `lines`, without looking at the record lines. `scratch` is from `pageScratch`.
  * @throws ERR_INDEX_DAMAGED with the first record's id as `details.id`
  */
-export function openPageContent(keys: EnvironmentKeys, lines: PageLines): PageContent {
+export function openPageContent(keys: EnvironmentKeys, lines: PageLines, scratch: Buffer): PageContent {
   const { firstId, index } = lines;
   const payloadStart = `index ${keys.context.environment} ${firstId} `.length;
   const payload = Buffer.from(index.buffer, index.byteOffset, index.byteLength).toString('latin1', payloadStart, index.byteLength - 1);
-  const sealed = decodeBase64url(payload);
+  const sealed = decodeBase64urlInto(payload, scratch);
   const padded = sealed === null ? null : openBytes(keys.index, sealed, indexAad(keys.context, firstId));
   const plaintext = padded === null ? null : unpad(padded);
   const content = plaintext === null ? null : readContent(plaintext);
@@ -88,25 +95,33 @@ export function coversLines(content: PageContent, lines: PageLines): boolean {
 /** Whether each row starts with the id and revision of its record line. */
 function rowsMatch(rows: string, { records }: PageLines): boolean {
   const lines = Buffer.from(records.buffer, records.byteOffset, records.byteLength);
-  const idStart = lines.indexOf(' ', lines.indexOf(' ') + 1) + 1;
+  const idStart = lines.indexOf(space, lines.indexOf(space) + 1) + 1;
   let row = 0;
   let line = 0;
   while (line < lines.byteLength) {
-    const revisionEnd = lines.indexOf(' ', line + idStart + idLength + 1);
-    const expected = lines.toString('latin1', line + idStart, revisionEnd).replace(' ', '\t');
-    if (!rows.startsWith(`${expected}\t`, row)) return false;
+    if (!rowMatches(rows, row, lines, line + idStart)) return false;
     row = rows.indexOf('\n', row) + 1;
-    line = lines.indexOf(lineFeed, revisionEnd) + 1;
+    line = lines.indexOf(lineFeed, line) + 1;
   }
   return row === rows.length;
+}
+
+/** Compares `<id> TAB <revision> TAB` in `rows` with `<id> <revision> ` in `lines`, without a string for either. */
+function rowMatches(rows: string, row: number, lines: Buffer, line: number): boolean {
+  for (let at = 0, separators = 0; separators < 2; at++) {
+    const byte = lines[line + at];
+    if (rows.charCodeAt(row + at) !== (byte === space ? tab : byte)) return false;
+    if (byte === space) separators++;
+  }
+  return true;
 }
 
 /**
  * Opens a page and checks it against its record lines (docs/format.md section 9, steps 3 and 4).
  * @throws ERR_INDEX_DAMAGED or ERR_DIGEST_MISMATCH with the first record's id as `details.id`
  */
-export function openPage(keys: EnvironmentKeys, lines: PageLines): Page {
-  const content = openPageContent(keys, lines);
+export function openPage(keys: EnvironmentKeys, lines: PageLines, scratch: Buffer): Page {
+  const content = openPageContent(keys, lines, scratch);
   if (!coversLines(content, lines)) throw new VaultError('ERR_DIGEST_MISMATCH', { id: lines.firstId, environment: keys.context.environment });
   return { lines, rows: content.rows };
 }

@@ -2,7 +2,7 @@ import { isVaultError, type ErrorCode } from '../../shared/errors.ts';
 import type { EnvironmentBlock, PageLines } from './block.ts';
 import type { EnvironmentKeys } from './keys.ts';
 import { maxPageRecords } from './limits.ts';
-import { coversLines, openPageContent, splitLines, type Page, type PageContent, type PageEntry } from './page.ts';
+import { coversLines, openPageContent, pageScratch, splitLines, type Page, type PageContent, type PageEntry } from './page.ts';
 import { openRecordLine, readRecordLine } from './record.ts';
 import { idLength } from './scanner.ts';
 import { verifySeal } from './seal.ts';
@@ -41,8 +41,9 @@ export function salvageBlock(keys: EnvironmentKeys, block: EnvironmentBlock): Sa
     damage.push({ part: 'seal', code: codeOf(error) });
   }
   const pages = rebuild(keys, { firstId: '', index: new Uint8Array(), records: block.uncovered, recordCount: 0 }, null, damage);
+  const scratch = pageScratch(block.pages);
   for (const lines of block.pages) {
-    const content = tryContent(keys, lines, damage);
+    const content = tryContent(keys, lines, scratch, damage);
     if (content !== null && coversLines(content, lines)) pages.push({ lines, rows: content.rows });
     else pages.push(...rebuild(keys, lines, content, damage));
   }
@@ -54,9 +55,9 @@ function codeOf(error: unknown): ErrorCode {
   throw error;
 }
 
-function tryContent(keys: EnvironmentKeys, lines: PageLines, damage: Damage[]): PageContent | null {
+function tryContent(keys: EnvironmentKeys, lines: PageLines, scratch: Buffer, damage: Damage[]): PageContent | null {
   try {
-    return openPageContent(keys, lines);
+    return openPageContent(keys, lines, scratch);
   } catch (error) {
     damage.push({ part: 'page', code: codeOf(error), id: lines.firstId });
     return null;
