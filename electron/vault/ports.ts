@@ -1,5 +1,6 @@
 import type { EventName } from '../../shared/ipc/channels.ts';
 import type { EventPayload } from '../../shared/ipc/contract.ts';
+import type { FileIdentity } from '../storage/file-identity.ts';
 import type { Pin } from './pins.ts';
 
 /** Time as the session needs it; platform/timers.ts has the real one, tests a virtual one. */
@@ -21,33 +22,47 @@ export type Emit = <E extends EventName>(event: E, payload: EventPayload<E>) => 
 /** Why an environment locked: what `lockedBecause` says, and the `locking` event. */
 export type LockReason = 'person' | 'idle' | 'screen' | 'suspend' | 'cap' | 'quit' | 'disk' | 'close';
 
-/** A vault file as it is on disk. `identity` is storage's own and tells whether the file is still the one that was read. */
-export interface FileOnDisk<Identity> {
-  readonly bytes: Uint8Array;
-  readonly identity: Identity;
+/** A vault file as it is on disk. */
+export interface FileOnDisk {
+  readonly identity: FileIdentity;
   readonly savedAtMs: number;
-  /** It, or its folder, cannot be written here. */
+  /** It cannot be written here. */
   readonly readOnly: boolean;
 }
 
-export interface Backup {
+export interface VaultBackup {
   /** File name; what `readBackup` takes. */
   readonly name: string;
   readonly savedAtMs: number;
   readonly sizeBytes: number;
 }
 
-/** The vault file on disk: storage/vault-file.ts. Every method throws ERR_STORAGE_ codes. */
-export interface VaultFiles<Identity> {
-  read(path: string): Promise<FileOnDisk<Identity>>;
+/** What a save has to be, byte by byte as it was read back from the disk; throws where it is not. */
+export type Verify = (bytes: Uint8Array) => void;
+
+/** The vault file on disk: vault/files-on-disk.ts over storage. Every method throws ERR_STORAGE_ codes. */
+export interface VaultFiles {
+  read(path: string): Promise<FileOnDisk & { readonly bytes: Uint8Array }>;
+  /** @throws ERR_STORAGE_EXISTS where something is there, before anything else is asked of anybody */
+  refuseExisting(path: string): Promise<void>;
   /** @throws ERR_STORAGE_EXISTS where something is there */
-  create(path: string, pieces: readonly Uint8Array[]): Promise<Omit<FileOnDisk<Identity>, 'bytes'>>;
-  /** Replaces the file atomically and keeps the old one as a backup. @throws ERR_STORAGE_CHANGED where it is not `identity` any more */
-  replace(path: string, pieces: readonly Uint8Array[], identity: Identity): Promise<Omit<FileOnDisk<Identity>, 'bytes'>>;
-  /** Whether the file on disk is still `identity`; false also where it has gone. */
-  isCurrent(path: string, identity: Identity): Promise<boolean>;
-  listBackups(path: string): Promise<readonly Backup[]>;
+  create(path: string, pieces: readonly Uint8Array[], verify: Verify): Promise<FileOnDisk>;
+  /** Replaces the file and keeps the old one as a backup. @throws ERR_STORAGE_CHANGED where it is not `basedOn` any more */
+  replace(path: string, pieces: readonly Uint8Array[], basedOn: FileIdentity, verify: Verify): Promise<FileOnDisk>;
+  /** Newest first. */
+  listBackups(path: string): Promise<readonly VaultBackup[]>;
   readBackup(path: string, name: string): Promise<Uint8Array>;
+  /** Tells of changes that others make to the file. */
+  watch(path: string, identity: FileIdentity, onChange: (state: 'changed' | 'gone') => void): FileWatch;
+}
+
+/** A watch on the open file. */
+export interface FileWatch {
+  /** Looks now; what it finds comes through `onChange`. */
+  check(): Promise<unknown>;
+  /** What the file is from now on. */
+  expect(identity: FileIdentity): void;
+  close(): void;
 }
 
 /** What this computer remembers outside the vault file: storage/local-state.ts. */

@@ -1,5 +1,5 @@
 import type { EnvironmentStrictness, EnvironmentTone } from '../../shared/model/environment.ts';
-import type { OpenedEnvironment } from './opened.ts';
+import type { OpenedEnvironment } from '../envelope/opened-environment.ts';
 import type { LockReason } from './ports.ts';
 
 /** Makes the next state of one environment out of the present one. Called inside the queue: nothing interleaves. */

@@ -3,10 +3,10 @@ import type { EnvironmentBlock, VaultFile } from '../envelope/block.ts';
 import { serializeVault } from '../envelope/format.ts';
 import { settledWithin } from './bounded.ts';
 import { Listeners } from './listeners.ts';
-import type { OpenVault, Slot, Unlocked } from './open-vault.ts';
-import type { OpenedEnvironment } from './opened.ts';
+import { verifierOf, zero, type OpenVault, type Slot, type Unlocked } from './open-vault.ts';
+import type { OpenedEnvironment } from '../envelope/opened-environment.ts';
 import { compareWithPin, pinOf } from './pins.ts';
-import type { Clock, Emit, LockReason, PinStore, VaultFiles } from './ports.ts';
+import type { Clock, Emit, FileOnDisk, FileWatch, LockReason, PinStore, VaultFiles } from './ports.ts';
 import { Queue } from './queue.ts';
 import type { Change, ChangeMany, LockHook, SessionChange, SessionView } from './session-view.ts';
 
@@ -17,7 +17,7 @@ export const lockHookBudgetMs = 2_000;
 
 export interface SessionParts {
   readonly clock: Clock;
-  readonly files: VaultFiles<unknown>;
+  readonly files: VaultFiles;
   readonly pins: PinStore;
   readonly emit: Emit;
 }
@@ -34,7 +34,8 @@ export class Session implements SessionView {
   readonly #lockHooks = new Set<LockHook>();
   readonly #locking = new Set<Slot>();
   readonly #lastUsed = new WeakMap<Unlocked, number>();
-  #vault: OpenVault<unknown> | undefined;
+  #vault: OpenVault | undefined;
+  #watch: FileWatch | undefined;
   #version = 0;
 
   constructor(parts: SessionParts) {
@@ -50,7 +51,7 @@ export class Session implements SessionView {
   }
 
   /** @throws ERR_NO_VAULT */
-  get vault(): OpenVault<unknown> {
+  get vault(): OpenVault {
     if (this.#vault === undefined) throw new VaultError('ERR_NO_VAULT');
     return this.#vault;
   }
@@ -149,10 +150,10 @@ export class Session implements SessionView {
     this.requireWritableFile();
     const file: VaultFile = { vaultId: vault.vaultId, environments: blocks };
     try {
-      const saved = await this.parts.files.replace(vault.path, serializeVault(file), vault.identity);
-      Object.assign(vault, { file, identity: saved.identity, savedAtMs: saved.savedAtMs });
+      const saved = await this.parts.files.replace(vault.path, serializeVault(file), vault.identity, verifierOf(file));
+      this.replaced(file, saved);
     } catch (error) {
-      if (isVaultError(error, 'ERR_STORAGE_CHANGED')) this.setChangedOnDisk(vault, true);
+      if (isVaultError(error, 'ERR_STORAGE_CHANGED')) this.setChangedOnDisk(vault, error.details['reason'] !== 'gone');
       throw error;
     }
     for (const block of blocks) this.#take(vault, block, opened.get(block.name));
@@ -160,7 +161,13 @@ export class Session implements SessionView {
     this.changed('committed', [...opened.keys()]);
   }
 
-  #take(vault: OpenVault<unknown>, block: EnvironmentBlock, opened: OpenedEnvironment | undefined): void {
+  /** `file` is what is on disk now, by a save of ours or as it was loaded. */
+  replaced(file: VaultFile, saved: FileOnDisk): void {
+    Object.assign(this.vault, { file, identity: saved.identity, savedAtMs: saved.savedAtMs, changedOnDisk: false });
+    this.#watch?.expect(saved.identity);
+  }
+
+  #take(vault: OpenVault, block: EnvironmentBlock, opened: OpenedEnvironment | undefined): void {
     const slot = vault.slots.get(block.name);
     if (slot === undefined) return;
     slot.block = block;
@@ -188,17 +195,23 @@ export class Session implements SessionView {
   }
 
   /** The file on disk is no longer the one that was read: nothing is saved until it is loaded. */
-  setChangedOnDisk(vault: OpenVault<unknown>, exists: boolean): void {
+  setChangedOnDisk(vault: OpenVault, exists: boolean): void {
     if (this.#vault !== vault || vault.changedOnDisk) return;
     vault.changedOnDisk = true;
     this.parts.emit('file-changed', { exists });
     this.changed('state', []);
   }
 
+  /** Looks whether the file is still the one that was read: on focus, where a watch may have missed it. */
+  async checkDisk(): Promise<void> {
+    await this.#watch?.check();
+  }
+
   /** Makes `vault` the open one. @throws ERR_VAULT_EXISTS_OPEN */
-  install(vault: OpenVault<unknown>): void {
+  install(vault: OpenVault): void {
     if (this.#vault !== undefined) throw new VaultError('ERR_VAULT_EXISTS_OPEN', { path: this.#vault.path });
     this.#vault = vault;
+    this.#watch = this.parts.files.watch(vault.path, vault.identity, (state) => this.setChangedOnDisk(vault, state === 'changed'));
     this.changed('file', this.environmentNames());
   }
 
@@ -250,6 +263,8 @@ export class Session implements SessionView {
     await this.queue.run(() => {
       if (this.#vault !== vault) return;
       for (const slot of vault.slots.values()) zero(slot);
+      this.#watch?.close();
+      this.#watch = undefined;
       this.#vault = undefined;
       this.changed('closed', []);
     });
@@ -269,11 +284,4 @@ export class Session implements SessionView {
     this.#version += 1;
     this.#listeners.tell({ what, environments });
   }
-}
-
-/** Wipes the keys of an environment and drops what was opened. */
-export function zero(slot: Slot): void {
-  slot.unlocked?.environment.zero();
-  slot.unlocked?.dataKey.zero();
-  delete slot.unlocked;
 }
