@@ -55,6 +55,12 @@ export interface RecipientsDiff {
   readonly removed: readonly RecipientPin[];
 }
 
+/** What is remembered of one environment; each part is absent until it happened. */
+export interface RememberedEnvironment {
+  readonly seen?: SeenState | undefined;
+  readonly recipients?: readonly RecipientPin[] | undefined;
+}
+
 export interface LocalState {
   /** Reads the vault's file where it has not been read yet; answers what was wrong with it, once. */
   load(vaultId: string): Promise<Omit<JsonRead<unknown>, 'value'>>;
@@ -65,6 +71,8 @@ export interface LocalState {
   isAccepted(vaultId: string, environment: string, recipient: RecipientPin): Promise<boolean>;
   /** The person accepted exactly these recipients. */
   accept(vaultId: string, environment: string, recipients: readonly RecipientPin[]): Promise<void>;
+  /** All that is remembered of a vault, by environment: also of those that its file no longer has. */
+  remembered(vaultId: string): Promise<ReadonlyMap<string, RememberedEnvironment>>;
   /** For an environment that was deleted. */
   forget(vaultId: string, environment: string): Promise<void>;
 }
@@ -82,6 +90,7 @@ export function openLocalState(folder: string, overrides: Partial<StorageEnviron
       ((await store.environment(vaultId, environment)).recipients ?? []).some((pin) => samePin(pin, recipient)),
     accept: (vaultId, environment, recipients) =>
       store.change(vaultId, environment, (before) => ({ ...before, recipients: recipients.map(({ kind, id }) => ({ kind, id })) })),
+    remembered: async (vaultId) => new Map(Object.entries(await store.environments(vaultId))),
     forget: (vaultId, environment) => store.change(vaultId, environment, () => null),
   };
 }
@@ -132,6 +141,10 @@ class StateStore {
 
   async environment(vaultId: string, environment: string): Promise<EnvironmentState> {
     return (await this.#load(vaultId)).value?.environments[environment] ?? {};
+  }
+
+  async environments(vaultId: string): Promise<Readonly<Record<string, EnvironmentState>>> {
+    return (await this.#load(vaultId)).value?.environments ?? {};
   }
 
   change(vaultId: string, environment: string, change: (before: EnvironmentState) => EnvironmentState | null): Promise<void> {
