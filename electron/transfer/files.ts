@@ -10,18 +10,18 @@ import { importFault, maxImportBytes } from './import-item.ts';
  */
 export async function readImportFile(file: string): Promise<Uint8Array> {
   // Not blocking: opening a FIFO would otherwise wait for a writer that never comes.
-  const handle = await fs.open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(rethrow);
+  const handle = await fs.open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((error) => rethrow(error, file));
   try {
     const stat = await handle.stat();
-    if (stat.isDirectory()) throw new VaultError('ERR_STORAGE_IS_DIRECTORY');
-    if (!stat.isFile()) throw new VaultError('ERR_STORAGE_NOT_REGULAR');
+    if (stat.isDirectory()) throw new VaultError('ERR_STORAGE_IS_DIRECTORY', { path: file });
+    if (!stat.isFile()) throw new VaultError('ERR_STORAGE_NOT_REGULAR', { path: file });
     if (stat.size > maxImportBytes) throw importFault('too-large');
     const bytes = await handle.readFile();
     if (bytes.length > maxImportBytes) throw importFault('too-large');
     if (bytes.length === 0) throw importFault('empty');
     return bytes;
   } catch (error) {
-    return rethrow(error);
+    return rethrow(error, file);
   } finally {
     await handle.close();
   }
@@ -42,12 +42,12 @@ export async function writeExport(file: string, bytes: Uint8Array, options: Writ
     await fs.rename(temporary, file);
   } catch (error) {
     await fs.rm(temporary, { force: true });
-    rethrow(error);
+    rethrow(error, file);
   }
 }
 
 async function writeNew(file: string, bytes: Uint8Array): Promise<void> {
-  const handle = await fs.open(file, 'wx', 0o600).catch(rethrow);
+  const handle = await fs.open(file, 'wx', 0o600).catch((error) => rethrow(error, file));
   try {
     await handle.writeFile(bytes);
     await handle.sync();
@@ -56,7 +56,7 @@ async function writeNew(file: string, bytes: Uint8Array): Promise<void> {
     await handle.close().catch(() => {});
     // Half an export in the clear helps nobody.
     await fs.rm(file, { force: true });
-    rethrow(error);
+    rethrow(error, file);
   }
 }
 
@@ -74,8 +74,8 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   EBUSY: 'ERR_STORAGE_BUSY',
 };
 
-function rethrow(error: unknown): never {
+function rethrow(error: unknown, file: string): never {
   if (error instanceof VaultError) throw error;
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  throw new VaultError(codes[code] ?? 'ERR_STORAGE_IO', {}, error);
+  const system = (error as NodeJS.ErrnoException).code ?? 'unknown';
+  throw new VaultError(codes[system] ?? 'ERR_STORAGE_IO', { path: file, system }, error);
 }

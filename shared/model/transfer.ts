@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { secretKind } from './secret.ts';
 
+/** The files that can be imported: CSV of four programs and of any other, `.env`, AWS's shared credentials. */
 export const importFormat = z.enum(['keepassxc', '1password', 'bitwarden', 'chrome', 'generic-csv', 'dotenv', 'aws-credentials']);
+/** `csv` has KeePassXC's columns, `dotenv` one variable for each field, `json` everything with its history. */
 export const exportFormat = z.enum(['csv', 'dotenv', 'json']);
+/** One of importFormat. */
 export type ImportFormat = z.infer<typeof importFormat>;
+/** One of exportFormat. */
 export type ExportFormat = z.infer<typeof exportFormat>;
 
 /** Which column of a generic CSV feeds which part of a secret; counted from 0. */
@@ -16,6 +20,7 @@ export const columnMapping = z.strictObject({
   tags: z.int().nonnegative().optional(),
   totp: z.int().nonnegative().optional(),
 });
+/** The columns of a generic CSV by what they feed. */
 export type ColumnMapping = z.infer<typeof columnMapping>;
 
 /** What an import would create, without any concealed value. */
@@ -40,4 +45,5 @@ export const importPreview = z.strictObject({
   ),
   rejected: z.array(z.strictObject({ line: z.int(), reason: z.string() })),
 });
+/** The preview of one chosen file. */
 export type ImportPreview = z.infer<typeof importPreview>;
