@@ -20,8 +20,8 @@ export async function findWlClipboard(): Promise<WlClipboard | undefined> {
     async read(selection) {
       const { exitCode, output, complaint } = await run('wl-paste', ['--no-newline', '--type', 'text', ...flags(selection)]);
       if (exitCode === 0) return output;
-      // An empty selection is an answer too; it has no other code than every failure has.
-      return /nothing is copied|no selection/i.test(complaint) ? '' : undefined;
+      // Nothing, or an image: an answer too, which has no other exit code than every failure has.
+      return /nothing is copied|no selection|not available as requested type/i.test(complaint) ? '' : undefined;
     },
     async clear(selection) {
       return (await run('wl-copy', ['--clear', ...flags(selection)])).exitCode === 0;
