@@ -5,20 +5,22 @@ import { becomeOnlyInstance, onLaunch } from './instance.ts';
 import { register } from './ipc/register.ts';
 import { setApplicationMenu } from './menu.ts';
 import { declareScheme, serveRenderer } from './protocol.ts';
-import { refuseForbiddenSwitches } from './refusal.ts';
+import { refusesToStart } from './refusal.ts';
 import { bundledFile, Windows } from './window.ts';
 
-// Composition root: builds the parts and hands them to each other. What stands before `start` must come before the
-// app is ready; nothing here may await that at top level.
-refuseForbiddenSwitches();
-// Together with --no-sandbox (root, in development only: S19) Electron's own processes refuse to start.
-if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-declareScheme();
-denyByDefault();
-app.on('window-all-closed', () => app.quit());
+// Composition root: builds the parts and hands them to each other. `prepare` has to run before the app is ready;
+// nothing here may await that at top level.
+if (!refusesToStart()) prepare();
 
-if (becomeOnlyInstance()) void app.whenReady().then(start);
-else app.quit();
+function prepare(): void {
+  // Together with --no-sandbox (root, in development only: S19) Electron's own processes refuse to start.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  declareScheme();
+  denyByDefault();
+  app.on('window-all-closed', () => app.quit());
+  if (becomeOnlyInstance()) void app.whenReady().then(start);
+  else app.quit();
+}
 
 function start(): void {
   const windows = new Windows(bundledFile('preload.cjs'));
