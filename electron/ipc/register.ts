@@ -1,4 +1,5 @@
 import { ipcMain } from 'electron';
+import { VaultError } from '../../shared/errors.ts';
 import type { Call } from '../../shared/ipc/call.ts';
 import type { Channel, EventName } from '../../shared/ipc/channels.ts';
 import { contract, eventContract, type EventPayload, type Handlers } from '../../shared/ipc/contract.ts';
@@ -16,13 +17,16 @@ export interface CallingWindows {
 export function register(handlers: Partial<Handlers>, windows: CallingWindows, log: DefectLog): void {
   for (const channel of Object.keys(contract) as Channel[]) {
     const call: Call = contract[channel];
-    const handler: Handler | undefined = handlers[channel];
+    const handler: Handler = handlers[channel] ?? missing;
     ipcMain.handle(channel, (event, ...args: unknown[]) => {
       if (!mayCall(event, appOrigin, (id) => windows.has(id))) return refused('ERR_IPC_SENDER', { channel });
-      if (handler === undefined) return refused('ERR_IPC_CHANNEL', { channel });
       return dispatch(channel, call, handler, args, log);
     });
   }
+}
+
+function missing(): never {
+  throw new VaultError('ERR_IPC_CHANNEL');
 }
 
 /** Sends one event to every window. */
