@@ -67,7 +67,7 @@ interface Message {
 // The D-Bus specification, "Message Format", little-endian.
 function encode(message: Message, serial: number): Buffer {
   const body = message.body ?? Buffer.alloc(0);
-  let fields = Buffer.alloc(0);
+  let fields: Buffer = Buffer.alloc(0);
   const add = (code: number, type: string, value: Buffer): void => {
     fields = padded(fields, 8, Buffer.from([code, 1, type.charCodeAt(0), 0]));
     fields = padded(fields, type === 'g' ? 1 : 4, value);

@@ -29,7 +29,7 @@ async function session(env: Record<string, string> = {}) {
   stops.push(bus.stop);
   const address = bus.env['DBUS_SESSION_BUS_ADDRESS'] ?? '';
   // One bus plays both parts: what differs is who owns which name.
-  const environment = { ...bare, ...bus.env, DBUS_SYSTEM_BUS_ADDRESS: address, XDG_SESSION_ID: '31', ...env };
+  const environment: Record<string, string> = { ...bare, ...bus.env, DBUS_SYSTEM_BUS_ADDRESS: address, XDG_SESSION_ID: '31', ...env };
   const heard: SessionSignal[] = [];
   const listener = new LinuxSession({ clock: systemClock, environment, emit: (signal) => heard.push(signal) });
   stops.push(() => listener.stop());
