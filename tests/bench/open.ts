@@ -1,0 +1,21 @@
+import { interleave, pick, result, runChild, type Result } from './measure.ts';
+import { vaultFiles } from './vaults.ts';
+
+/** Opens a vault of `count` secrets in cold processes, against one AES block and one JSON text of its summaries. */
+export async function benchOpen(folder: string, count: number, rounds: number, limit: number): Promise<Result[]> {
+  const files = vaultFiles(folder, count);
+  const size = `${count / 1000}k`;
+  const samples = await interleave(rounds, {
+    ours: () => runChild('open', [files.vault]),
+    yardstick: () => runChild('yardstick', [files.yardstick]),
+    node: () => runChild('node-only'),
+  });
+  const yardstick = { name: 'AES block + JSON.parse', values: pick(samples.yardstick, 'openMs') };
+  const results = [result(`open-${size}`, 'ms', pick(samples.ours, 'openMs'), yardstick, limit)];
+  const parts = { read: 'readMs', parse: 'parseMs', verify: 'verifyMs', 'first list': 'firstListMs', search: 'searchMs', 'index, in slices': 'indexMs' };
+  for (const [part, key] of Object.entries(parts)) results.push(result(`open-${size}: ${part}`, 'ms', pick(samples.ours, key)));
+  const above = (key: string): number[] => pick(samples.ours, key).map((mb, at) => mb - pick(samples.node, 'peakMb')[at]!);
+  results.push(result(`open-${size}: peak memory over Node`, 'MB', above('peakMb'), undefined, count >= 100_000 ? 160 : undefined));
+  results.push(result(`open-${size}: peak memory over Node, indexed`, 'MB', above('indexedPeakMb')));
+  return results;
+}
