@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { bundle, root } from './bundle.mjs';
+import { root } from './bundle.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
 import { isMain, runScript, say } from './say.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
@@ -44,11 +44,10 @@ async function vitest(projects, args = []) {
 
 /** @returns {Promise<Counts[]>} */
 async function everything() {
+  await electronRuntime();
   const types = await check('typecheck', ['typescript/bin/tsc', '-b']);
   const lint = await check('lint', ['../build/lint.mjs']);
   const fast = await vitest(fastSuites, ['--coverage']);
-  await bundle();
-  await electronRuntime();
   return [types, lint, ...fast, ...(await vitest(['e2e']))];
 }
 
