@@ -62,7 +62,7 @@ export class AwsCredentials {
     if (cached !== undefined && this.#options.nowMs() < cached.renewAtMs) return cached.identity;
     let running = this.#running.get(connection.id);
     if (running === undefined) {
-      running = this.#provide(connection).finally(() => this.#running.delete(connection.id));
+      running = this.#start(connection);
       this.#running.set(connection.id, running);
     }
     return raceAbort(running, signal);
@@ -79,15 +79,35 @@ export class AwsCredentials {
     return this.#cached.get(connectionId)?.identity.expiration?.getTime();
   }
 
-  async #provide(connection: Connection): Promise<AwsIdentity> {
-    const { limitMs, nowMs } = this.#options;
-    const tooSlow = (): VaultError => new VaultError('ERR_AWS_TIMEOUT', { reason: 'credentials', stage: 'credentials' });
-    const identity = await withinMs(limitMs, (extend) => this.#fromSource(connection, extend), tooSlow);
+  #start(connection: Connection): Promise<AwsIdentity> {
+    const started = this.#provide(connection).then(
+      (identity) => {
+        // What was forgotten meanwhile is not remembered after all.
+        if (this.#running.get(connection.id) === started) this.#remember(connection.id, identity);
+        return identity;
+      },
+      (error: unknown) => {
+        if (this.#running.get(connection.id) === started) this.#running.delete(connection.id);
+        throw error;
+      },
+    );
+    return started;
+  }
+
+  #remember(connectionId: string, identity: AwsIdentity): void {
+    this.#running.delete(connectionId);
     const endsMs = identity.expiration?.getTime();
-    const lifetimeMs = (endsMs ?? Infinity) - nowMs();
-    const renewAtMs = (endsMs ?? Infinity) - Math.min(renewBeforeMs, Math.max(0, lifetimeMs / 5));
-    this.#cached.set(connection.id, { identity, renewAtMs: Number.isNaN(renewAtMs) ? Infinity : renewAtMs });
-    return identity;
+    if (endsMs === undefined) {
+      this.#cached.set(connectionId, { identity, renewAtMs: Infinity });
+    } else {
+      const lifetimeMs = Math.max(0, endsMs - this.#options.nowMs());
+      this.#cached.set(connectionId, { identity, renewAtMs: endsMs - Math.min(renewBeforeMs, lifetimeMs / 5) });
+    }
+  }
+
+  async #provide(connection: Connection): Promise<AwsIdentity> {
+    const tooSlow = (): VaultError => new VaultError('ERR_AWS_TIMEOUT', { reason: 'credentials', stage: 'credentials' });
+    return withinMs(this.#options.limitMs, (extend) => this.#fromSource(connection, extend), tooSlow);
   }
 
   async #fromSource(connection: Connection, extend: () => void): Promise<AwsIdentity> {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AwsFailure } from './errors.ts';
-import { abortedError, throwIfAborted } from './cancel.ts';
+import { throwIfAborted } from './cancel.ts';
 
 /** Time as the retries see it; tests pass a virtual one. */
 export interface Clock {
@@ -11,13 +11,7 @@ export interface Clock {
 
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
-  sleep: async (ms, signal) => {
-    try {
-      await delay(ms, undefined, { signal });
-    } catch {
-      throw abortedError(signal);
-    }
-  },
+  sleep: (ms, signal) => delay(ms, undefined, { signal }),
 };
 
 /** How often and how patiently transient failures are tried again. */
@@ -52,6 +46,15 @@ export function backOffMs(attempt: number, failure: AwsFailure, options: Pick<Re
   return Math.max(jittered, Math.min(policy.capMs, failure.retryAfterMs ?? 0));
 }
 
+async function pause(ms: number, { clock, signal }: RetryOptions): Promise<void> {
+  try {
+    await clock.sleep(ms, signal);
+  } catch (error) {
+    throwIfAborted(signal);
+    throw error;
+  }
+}
+
 /**
  * Runs `attempt` until it succeeds, fails for good, or the policy's attempts are used up. Two further attempts can be
  * granted once each and at once: after the SDK corrected its clock, and after expired credentials were renewed.
@@ -71,7 +74,7 @@ export async function withRetries<T>(attempt: () => Promise<Outcome<T>>, options
       once.add(failure.retry);
     } else {
       if (failure.retry === 'never' || counted >= options.policy.attempts) throw failure.error;
-      await options.clock.sleep(backOffMs(counted, failure, options), options.signal);
+      await pause(backOffMs(counted, failure, options), options);
       counted += 1;
     }
   }

@@ -122,7 +122,8 @@ const rows: readonly Row[] = [
 ];
 
 describe('what AWS answers', () => {
-  it.each(rows)('S25: %s "%s" becomes %s', (name, message, code, details, retry = 'never') => {
+  const cases = rows.map(([name, message, code, details, retry = 'never']) => ({ name, message, code, details, retry }));
+  it.each(cases)('S25: $name "$message" becomes $code', ({ name, message, code, details, retry }) => {
     const failure = explain({ name, message });
     expect(failure.error.code).toBe(code);
     expect(failure.error.details).toMatchObject(details);

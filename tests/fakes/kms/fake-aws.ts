@@ -20,6 +20,8 @@ export interface FakeCall {
   readonly action: string;
   /** From the signing scope. */
   readonly region: string;
+  /** The caller's port: one for each connection. */
+  readonly fromPort: number;
   readonly accessKeyId: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The body as bytes, for canaries. */
@@ -43,15 +45,17 @@ async function arrive(message: IncomingMessage): Promise<ArrivedRequest> {
   return { method: message.method ?? '', url: message.url ?? '/', headers: message.headers, body: Buffer.concat(chunks) };
 }
 
-function callOf(request: ArrivedRequest): FakeCall {
+function callOf(request: ArrivedRequest, fromPort: number): FakeCall {
   const scope = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
-  const service = scope[3] ?? 'unknown';
+  const portal = request.url.startsWith('/federation/credentials');
+  const service = portal ? 'sso' : (scope[3] ?? 'unknown');
   const form = new URLSearchParams(service === 'sts' ? request.body.toString() : '');
   const target = String(request.headers['x-amz-target'] ?? '').replace('TrentService.', '');
   return {
     service,
-    action: service === 'sts' ? (form.get('Action') ?? '') : target,
+    action: portal ? 'GetRoleCredentials' : service === 'sts' ? (form.get('Action') ?? '') : target,
     region: scope[2] ?? '',
+    fromPort,
     accessKeyId: scope[1] ?? '',
     headers: request.headers,
     raw: request.body,
@@ -69,6 +73,8 @@ export class FakeAws {
   readonly calls: FakeCall[] = [];
   readonly identities: Identities;
   readonly store: KeyStore;
+  /** Bearer tokens that the Identity Center portal takes. */
+  readonly ssoTokens = new Set<string>();
   /** How far this server's clock is ahead of the computer's. */
   clockOffsetMs = 0;
   readonly #server = createServer((message, response) => void this.#serve(message, response));
@@ -128,7 +134,7 @@ export class FakeAws {
 
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await arrive(message);
-    const call = callOf(request);
+    const call = callOf(request, message.socket.remotePort ?? 0);
     this.calls.push(call);
     response.setHeader('date', new Date(this.nowMs()).toUTCString());
     response.setHeader('x-amzn-requestid', randomUUID());
@@ -136,6 +142,7 @@ export class FakeAws {
     if (fault?.kind === 'delay') await delay(fault.ms);
     if (fault !== undefined && this.#misbehave(fault, call, response)) return;
     try {
+      if (call.service === 'sso') return this.#answerSso(request, response);
       const verified = verifySignature(request, this.identities, this.nowMs());
       if (call.service === 'sts') this.#answerSts(call, verified, response);
       else this.#answerKms(call, verified, fault, response);
@@ -186,6 +193,19 @@ export class FakeAws {
     }
   }
 
+  /** The Identity Center portal: a bearer token instead of a signature. */
+  #answerSso(request: ArrivedRequest, response: ServerResponse): void {
+    const { searchParams } = new URL(request.url, this.endpoint);
+    const token = String(request.headers['x-amz-sso_bearer_token'] ?? '');
+    if (!this.ssoTokens.has(token)) throw new FakeAwsError('UnauthorizedException', 'Session token not found or invalid', 401);
+    const role = { account: searchParams.get('account_id') ?? '', name: searchParams.get('role_name') ?? '' };
+    const made = this.identities.signIn(role.account, role.name, 'maya.okafor', this.nowMs());
+    if (made === undefined) throw new FakeAwsError('ForbiddenException', 'No access', 403);
+    const { accessKeyId, secretAccessKey, sessionToken, expiresAtMs: expiration } = made;
+    const body = { roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration } };
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  }
+
   #xml(response: ServerResponse, status: number, action: string, result: string): void {
     const body = `<${action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${action}Result>${result}</${action}Result><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></${action}Response>`;
     response.writeHead(status, { 'content-type': 'text/xml' }).end(body);
@@ -201,6 +221,7 @@ export class FakeAws {
       response.writeHead(error.status, { 'content-type': 'text/xml' }).end(body);
       return;
     }
+    if (call.service === 'sso') response.setHeader('x-amzn-errortype', error.name);
     const body = { __type: error.name, ...(error.message === '' ? {} : { message: error.message }) };
     response.writeHead(error.status, { 'content-type': json }).end(JSON.stringify(body));
   }

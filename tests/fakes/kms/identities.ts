@@ -88,16 +88,26 @@ export class Identities {
       throw new FakeAwsError('AccessDenied', texts.noTrust(caller.arn, roleArn), 403);
     }
     this.#checkMfa(caller, role, roleArn, params);
-    const session = params.get('RoleSessionName') ?? 'session';
+    const lifetimeMs = Number(params.get('DurationSeconds') ?? 3600) * 1000;
+    return this.#session(account, role, params.get('RoleSessionName') ?? 'session', nowMs + lifetimeMs);
+  }
+
+  /** What Identity Center hands out for a role that is assigned, or undefined for one that is not. */
+  signIn(account: string, roleName: string, session: string, nowMs: number): Principal | undefined {
+    const role = this.#accounts.find(({ id }) => id === account)?.roles?.find(({ name }) => name === roleName);
+    return role === undefined ? undefined : this.#session(account, role, session, nowMs + 3_600_000);
+  }
+
+  #session(account: string, role: FakeRole, session: string, expiresAtMs: number): Principal {
     const accessKeyId = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
     const principal: Principal = {
       account,
-      arn: `arn:aws:sts::${account}:assumed-role/${roleName}/${session}`,
-      userId: `AROA${roleName.toUpperCase()}:${session}`,
+      arn: `arn:aws:sts::${account}:assumed-role/${role.name}/${session}`,
+      userId: `AROA${role.name.toUpperCase()}:${session}`,
       accessKeyId,
       secretAccessKey: randomBytes(30).toString('base64'),
       sessionToken: randomBytes(96).toString('base64'),
-      expiresAtMs: nowMs + Number(params.get('DurationSeconds') ?? 3600) * 1000,
+      expiresAtMs,
       allow: role.allow,
     };
     this.#principals.set(accessKeyId, principal);
