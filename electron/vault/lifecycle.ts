@@ -58,7 +58,10 @@ export class Lifecycle {
       await this.#session.close();
       await this.#installNew({ path, vaultId, file, identity: saved.identity, savedAtMs: saved.savedAtMs }, made);
     } catch (error) {
-      for (const { dataKey } of made) dataKey.zero();
+      for (const { dataKey, block } of made) {
+        dataKey.zero();
+        await this.#recipients.discard(block.recipients);
+      }
       throw error;
     }
     this.#recipients.used(wishes.flatMap((wish) => wish.recipients));
@@ -112,8 +115,7 @@ export class Lifecycle {
     for (const { block, dataKey } of made) {
       const slot = session.slot(block.name);
       const environment = openOrSalvage(vault.file, block.name, dataKey);
-      const unlockedAtMs = session.parts.clock.wallMs();
-      session.setUnlocked(slot, { dataKey, environment, readOnly: false, openedBy: recipientRef(block.recipients[0]!), unlockedAtMs });
+      session.setUnlocked(slot, { dataKey, environment, readOnly: false, openedBy: recipientRef(block.recipients[0]!) });
     }
     for (const [name, pin] of pins) await session.keepPin(name, pin);
   }

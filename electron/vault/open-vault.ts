@@ -1,5 +1,4 @@
 import { isVaultError, VaultError } from '../../shared/errors.ts';
-import type { WireError } from '../../shared/ipc/call.ts';
 import type { EnvironmentBlock, VaultFile } from '../envelope/block.ts';
 import type { DataKey } from '../envelope/data-key.ts';
 import { openEnvironment } from '../envelope/envelope.ts';
@@ -8,12 +7,13 @@ import type { FileIdentity } from '../storage/file-identity.ts';
 import type { OpenedEnvironment } from '../envelope/opened-environment.ts';
 import { compareWithPin, type Comparison, type Pin } from './pins.ts';
 import type { LockReason, Verify } from './ports.ts';
+import type { WireFailure } from './wire.ts';
 
 /** What one recipient answered when it was tried last in this session. */
 export interface LastAnswer {
   readonly atMs: number;
   readonly tookMs: number;
-  readonly error?: WireError;
+  readonly error?: WireFailure;
 }
 
 /** An environment while it is unlocked. */
@@ -21,7 +21,7 @@ export interface Unlocked {
   readonly dataKey: DataKey;
   environment: OpenedEnvironment;
   /** It can be read, and nothing of it is written: damaged, or older than seen and opened to read. */
-  readonly readOnly: boolean;
+  readOnly: boolean;
   /** The recipient that opened it. */
   readonly openedBy: string;
   readonly unlockedAtMs: number;

@@ -1,8 +1,7 @@
 import type { RecipientSpec } from '../../shared/ipc/vault-calls.ts';
 import { VaultError } from '../../shared/errors.ts';
 import { DataKey, dataKeyBytes } from '../envelope/data-key.ts';
-import type { KeychainClient } from '../keychain/client.ts';
-import { osKeychainRecipient } from '../recipients/os-keychain.ts';
+import { forgetComputerKey, osKeychainRecipient, type OsKeychainRecipientOptions } from '../recipients/os-keychain.ts';
 import { requireStrongPassphrase } from '../recipients/passphrase-strength.ts';
 import { passphraseRecipient } from '../recipients/passphrase.ts';
 import type { Recipient, RecipientStanza, WrapContext } from '../recipients/recipient.ts';
@@ -36,8 +35,11 @@ export interface KmsRecipient extends Recipient {
   createDataKey(context: WrapContext, signal: AbortSignal): Promise<{ readonly dataKey: DataKey; readonly stanza: RecipientStanza }>;
 }
 
+/** The keychain of this computer, as its recipients take it. */
+export type Keychain = OsKeychainRecipientOptions['keychain'];
+
 export interface RecipientParts {
-  readonly keychain: KeychainClient;
+  readonly keychain: Keychain;
   readonly kms: KmsAccess;
   readonly pending: PendingRecoveryKeys;
   readonly random: Random;
@@ -94,8 +96,8 @@ export class RecipientsOf {
     for (const spec of specs) this.#check(spec);
     const first = specs.findIndex((spec) => spec.kind === 'aws-kms');
     const made = await this.#makeDataKey(specs[first], context, signal);
+    const stanzas = made.stanza === undefined ? [] : [made.stanza];
     try {
-      const stanzas = made.stanza === undefined ? [] : [made.stanza];
       for (const [at, spec] of specs.entries()) {
         if (at !== first) stanzas.push(await this.wrap(spec, made.dataKey, context, signal));
       }
@@ -103,6 +105,7 @@ export class RecipientsOf {
       return { dataKey: made.dataKey, stanzas };
     } catch (error) {
       made.dataKey.zero();
+      await this.discard(stanzas);
       throw error;
     }
   }
@@ -124,6 +127,13 @@ export class RecipientsOf {
         await kms.remember(keyArn, spec.connectionId);
         return stanza;
       }
+    }
+  }
+
+  /** What was wrapped is in no file: a computer key that opens nothing is deleted again. Failing to harms nothing. */
+  async discard(stanzas: readonly RecipientStanza[]): Promise<void> {
+    for (const { kind, id } of stanzas) {
+      if (kind === 'os-keychain') await forgetComputerKey(this.#parts.keychain, id).catch(() => undefined);
     }
   }
 

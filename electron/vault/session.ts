@@ -8,6 +8,7 @@ import type { OpenedEnvironment } from '../envelope/opened-environment.ts';
 import { compareWithPin, pinOf } from './pins.ts';
 import type { Clock, Emit, FileOnDisk, FileWatch, LockReason, PinStore, VaultFiles } from './ports.ts';
 import { Queue } from './queue.ts';
+import { toWire } from './wire.ts';
 import type { Change, ChangeMany, LockHook, SessionChange, SessionView } from './session-view.ts';
 
 export type { Change, ChangeMany, LockHook, SessionChange, SessionView } from './session-view.ts';
@@ -31,9 +32,9 @@ export class Session implements SessionView {
   /** Mutations and whatever must not meet one. */
   readonly queue = new Queue();
   readonly #listeners = new Listeners<SessionChange>();
+  readonly #uses = new Listeners<string>();
   readonly #lockHooks = new Set<LockHook>();
   readonly #locking = new Set<Slot>();
-  readonly #lastUsed = new WeakMap<Unlocked, number>();
   #vault: OpenVault | undefined;
   #watch: FileWatch | undefined;
   #version = 0;
@@ -189,8 +190,7 @@ export class Session implements SessionView {
     try {
       await this.parts.pins.save(this.vaultId, environment, pin);
     } catch (error) {
-      const wire = isVaultError(error) ? { error: { code: error.code, details: error.details } } : {};
-      this.parts.emit('notice', { key: 'local-state-not-saved', ...wire } as never);
+      this.parts.emit('notice', { key: 'local-state-not-saved', ...(isVaultError(error) ? { error: toWire(error) } : {}) });
     }
   }
 
@@ -216,34 +216,32 @@ export class Session implements SessionView {
   }
 
   /** Puts an unlocked environment in place; the session owns its keys from here on. */
-  setUnlocked(slot: Slot, unlocked: Unlocked): void {
-    slot.unlocked = unlocked;
+  setUnlocked(slot: Slot, unlocked: Pick<Unlocked, 'dataKey' | 'environment' | 'readOnly' | 'openedBy'>): void {
+    slot.unlocked = { ...unlocked, unlockedAtMs: this.parts.clock.wallMs() };
     delete slot.lockedBecause;
-    this.#lastUsed.set(unlocked, this.parts.clock.monotonicMs());
     this.changed('unlocked', [slot.name]);
   }
 
   touch(environment: string): void {
-    const unlocked = this.#vault?.slots.get(environment)?.unlocked;
-    if (unlocked !== undefined) this.#lastUsed.set(unlocked, this.parts.clock.monotonicMs());
-  }
-
-  /** When the environment was used last, on the monotonic clock. @throws as `current` */
-  lastUsedMonotonicMs(environment: string): number {
-    return this.#lastUsed.get(this.unlocked(environment)) ?? 0;
+    if (this.isOpen(environment)) this.#uses.tell(environment);
   }
 
   /** Locks: cancels unlocks, lets a save and the hooks finish within their budget, zeroes the keys. Never throws. */
   async lock(environments: readonly string[], because: LockReason): Promise<void> {
     const slots = environments.flatMap((name) => this.#vault?.slots.get(name) ?? []);
     for (const slot of slots) slot.unlocking?.abort();
+    await this.lockNow(slots, because, this.queue.run(() => undefined));
+  }
+
+  /** As `lock`, also from inside the queue: waits for `first` and the hooks, no longer than their budget. */
+  async lockNow(slots: readonly Slot[], because: LockReason, first: Promise<unknown> = Promise.resolve()): Promise<void> {
     const open = slots.filter((slot) => slot.unlocked !== undefined && !this.#locking.has(slot));
     if (open.length === 0) return;
     for (const slot of open) this.#locking.add(slot);
     const names = open.map((slot) => slot.name);
     this.parts.emit('locking', { environments: names, because });
     const hooks = async (): Promise<void> => {
-      await this.queue.run(() => undefined);
+      await first;
       await Promise.allSettled([...this.#lockHooks].map(async (hook) => hook(names, because)));
     };
     await settledWithin(hooks(), lockHookBudgetMs, this.parts.clock);
@@ -273,6 +271,11 @@ export class Session implements SessionView {
   onLocking(hook: LockHook): () => void {
     this.#lockHooks.add(hook);
     return () => void this.#lockHooks.delete(hook);
+  }
+
+  /** Told with the name of each environment that is used. Answers the undoing. */
+  onUse(listener: (environment: string) => void): () => void {
+    return this.#uses.add(listener);
   }
 
   onChange(listener: (change: SessionChange) => void): () => void {

@@ -1,5 +1,4 @@
 import { isVaultError, VaultError, type RecipientAttempt } from '../../shared/errors.ts';
-import type { WireError } from '../../shared/ipc/call.ts';
 import type { UnlockStep } from '../../shared/ipc/vault-calls.ts';
 import type { DataKey } from '../envelope/data-key.ts';
 import type { RecipientStanza, WrapContext } from '../recipients/recipient.ts';
@@ -9,6 +8,7 @@ import { compareWithPin, pinOf } from './pins.ts';
 import { recipientRef } from './recipient-ref.ts';
 import type { RecipientsOf, Typed } from './recipients-of.ts';
 import type { Session } from './session.ts';
+import { toWire } from './wire.ts';
 
 /** What a person asks for: nothing typed tries the recipients that need nothing. */
 export interface UnlockRequest extends Typed {
@@ -153,9 +153,9 @@ export class Unlocker {
     } catch (error) {
       const failure = budget.timedOut ? new VaultError(timeoutCode[stanza.kind], { recipient }) : error;
       if (isVaultError(failure) && !signal.aborted) {
-        const wire: WireError = { code: failure.code, details: failure.details };
+        const wire = toWire(failure);
         slot.answers.set(recipient, { atMs: clock.wallMs(), tookMs: took(), error: wire });
-        this.#tell({ ...step, state: 'refused', tookMs: took(), error: wire as NonNullable<UnlockStep['error']> });
+        this.#tell({ ...step, state: 'refused', tookMs: took(), error: wire });
       }
       throw failure;
     } finally {
@@ -170,7 +170,7 @@ export class Unlocker {
         if (signal.aborted || session.vault.slots.get(slot.name) !== slot) throw new VaultError('ERR_CANCELLED', { environment: slot.name });
         const environment = openOrSalvage(session.vault.file, slot.name, dataKey);
         const readOnly = environment.readOnly || slot.comparison.older !== undefined;
-        session.setUnlocked(slot, { dataKey, environment, readOnly, openedBy: recipientRef(stanza), unlockedAtMs: session.parts.clock.wallMs() });
+        session.setUnlocked(slot, { dataKey, environment, readOnly, openedBy: recipientRef(stanza) });
       });
     } catch (error) {
       dataKey.zero();

@@ -54,12 +54,18 @@ export const environmentState = z.strictObject({
   recipients: z.array(recipientState),
   /** Recipients that were added or removed outside this program since they were accepted here. */
   recipientsChanged: z
-    .strictObject({ first: z.boolean(), added: z.array(z.string()), removed: z.array(z.string()) })
+    .strictObject({
+      first: z.boolean(),
+      added: z.array(z.string()),
+      removed: z.array(z.string()),
+      /** The data key is not the one that was accepted: a rotation, or somebody's replacement of the environment. */
+      dataKeyChanged: z.boolean().optional(),
+    })
     .optional(),
   /** Older than what this computer saw last: it opens to read after consent. */
   olderThanSeen: z.strictObject({ generation: z.int(), seenGeneration: z.int() }).optional(),
   /** What does not verify: the rest is readable. */
-  damage: z.array(z.strictObject({ what: z.enum(['page', 'record', 'seal', 'digest']), id: z.string() })),
+  damage: z.array(z.strictObject({ what: z.enum(['page', 'record', 'seal', 'digest', 'line']), id: z.string(), title: z.string().optional() })),
   /** An unsaved edit is sealed beside the vault and comes back on unlock. */
   hasDraft: z.boolean(),
 });

@@ -3,6 +3,7 @@ import { isRegionName } from './kms-key.ts';
 
 /** `eu-west-1`, `us-gov-west-1`, `cn-north-1`, ...: the shape only, the SDK's partitions decide the rest. */
 export const awsRegion = z.string().max(32).refine(isRegionName);
+/** An AWS account number, 12 digits. */
 export const awsAccount = z.string().regex(/^[0-9]{12}$/);
 /** 16 random bytes as base64url without padding, canonical (docs/format.md, Identifiers). */
 export const connectionId = z.string().regex(/^[A-Za-z0-9_-]{21}[AQgw]$/);
@@ -39,6 +40,8 @@ export const connection = z.strictObject({
   account: awsAccount.optional(),
   arn: z.string().max(2048).optional(),
   testedAtMs: z.int().optional(),
+  /** Key ARNs that the person chose this connection for; any other key finds its connection by account and Region. */
+  opens: z.array(z.string().max(2048)).max(256).optional(),
 });
 export type Connection = z.infer<typeof connection>;
 export type ConnectionSource = z.infer<typeof connectionSource>;
