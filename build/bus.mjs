@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { BuildError } from './say.mjs';
+import { tied } from './tied.mjs';
 
 const startTimeoutMs = 15_000;
 /** Any password but the empty one, which makes the daemon ask for another. */
@@ -21,7 +22,7 @@ export async function startBus({ home, keyring, env }) {
   const config = path.join(folder, 'session.conf');
   fs.writeFileSync(config, busConfig(path.join(folder, 'socket'), keyring === 'locked'));
   const args = [`--config-file=${config}`, '--nofork', '--print-address=1'];
-  const daemon = spawn('dbus-daemon', args, { stdio: ['ignore', 'pipe', 'ignore'], env });
+  const daemon = spawn(...tied('dbus-daemon', args), { stdio: ['ignore', 'pipe', 'ignore'], env, detached: true });
   const address = await firstLine(daemon, 'dbus-daemon');
   const busEnv = { DBUS_SESSION_BUS_ADDRESS: address };
   const stops = [() => daemon.kill()];
@@ -57,7 +58,7 @@ function busConfig(socket, activates) {
 /** @param {Record<string, string | undefined>} env */
 async function startKeyring(env) {
   const args = ['--foreground', '--unlock', '--components=secrets'];
-  const daemon = spawn('gnome-keyring-daemon', args, { stdio: ['pipe', 'ignore', 'ignore'], env });
+  const daemon = spawn(...tied('gnome-keyring-daemon', args), { stdio: ['pipe', 'ignore', 'ignore'], env, detached: true });
   daemon.stdin.end(`${keyringPassword}\n`);
   const deadline = Date.now() + startTimeoutMs;
   while (!ownsSecrets(env)) {

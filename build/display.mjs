@@ -1,6 +1,7 @@
 // A display of our own (Xvfb) where there is none, or where tests must not use the person's.
 import { spawn } from 'node:child_process';
 import { BuildError } from './say.mjs';
+import { tied } from './tied.mjs';
 
 const startTimeoutMs = 15_000;
 
@@ -16,7 +17,7 @@ export function hasDisplay() {
  */
 export async function startDisplay({ width = 1600, height = 1000 } = {}) {
   const args = ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-noreset'];
-  const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+  const server = spawn(...tied('Xvfb', args), { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true });
   let words = '';
   server.stderr?.on('data', (chunk) => (words = `${words}${chunk}`.slice(-2_000)));
   const pipe = /** @type {import('node:stream').Readable} */ (server.stdio[3]);

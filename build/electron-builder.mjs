@@ -42,6 +42,7 @@ const platforms = {
   linux: {
     target: ['dir', 'deb', 'rpm', 'AppImage'],
     executableName: 'breakglass',
+    icon: 'build/package/icons',
     category: 'Utility',
     maintainer: 'The Breakglass contributors <breakglass@example.invalid>',
     synopsis: 'A desktop vault for the credentials an engineer needs in the middle of an incident',
@@ -56,11 +57,12 @@ const platforms = {
     target: ['dmg', 'zip'],
     category: 'public.app-category.developer-tools',
     hardenedRuntime: true,
+    icon: 'build/package/icons/1024x1024.png',
     entitlements: 'build/package/entitlements.mac.plist',
     entitlementsInherit: 'build/package/entitlements.mac.plist',
     notarize: process.env['APPLE_API_KEY'] !== undefined,
   },
-  win: { target: [{ target: 'nsis', arch: ['x64', 'arm64'] }] },
+  win: { icon: 'build/package/icons/256x256.png', target: [{ target: 'nsis', arch: ['x64', 'arm64'] }] },
   nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
 };
 
