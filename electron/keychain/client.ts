@@ -1,4 +1,4 @@
-import { VaultError } from '../../shared/errors.ts';
+import { isVaultError, VaultError } from '../../shared/errors.ts';
 import type { KeychainAnswer, KeychainOperation, KeychainReply, KeychainRequest, KeychainStatus } from './protocol.ts';
 
 /** The process that runs keychain/worker.ts, whichever way it was started. */
@@ -78,6 +78,8 @@ class KeychainLine {
   #worker: KeychainWorker | null = null;
   #running: Running | null = null;
   #last: Promise<unknown> = Promise.resolve();
+  /** Whether the present worker has. */
+  #hasAnswered = false;
   #nextId = 1;
   #closed = false;
 
@@ -87,7 +89,7 @@ class KeychainLine {
 
   /** A locked keyring holds one of four threads per call, so calls wait for each other. */
   ask(operation: KeychainOperation, options: KeychainCallOptions = {}): Promise<KeychainAnswer> {
-    const turn = this.#last.then(() => this.#call(operation, options));
+    const turn = this.#last.then(() => this.#callTwice(operation, options));
     this.#last = turn.catch(() => undefined);
     return turn;
   }
@@ -95,6 +97,22 @@ class KeychainLine {
   close(): void {
     this.#closed = true;
     this.#drop(new VaultError('ERR_CANCELLED'));
+  }
+
+  /**
+   * The native library remembers the service that it met first, and fails for good when that one is restarted: what a
+   * worker that has answered before calls unavailable is asked once more of a new one.
+   */
+  async #callTwice(operation: KeychainOperation, options: KeychainCallOptions): Promise<KeychainAnswer> {
+    const hasAnswered = this.#hasAnswered;
+    try {
+      return await this.#call(operation, options);
+    } catch (error) {
+      if (!isVaultError(error, 'ERR_KEYCHAIN_UNAVAILABLE')) throw error;
+      this.#stopWorker();
+      if (!hasAnswered) throw error;
+      return this.#call(operation, options);
+    }
   }
 
   #call(operation: KeychainOperation, { mayPrompt = false, signal }: KeychainCallOptions): Promise<KeychainAnswer> {
@@ -130,7 +148,9 @@ class KeychainLine {
   #start(): KeychainWorker {
     const worker = this.#options.spawn();
     worker.onReply((reply) => {
-      if (this.#worker === worker && reply.id === this.#running?.id) this.#running.settle(outcomeOf(reply));
+      if (this.#worker !== worker || reply.id !== this.#running?.id) return;
+      this.#hasAnswered = true;
+      this.#running.settle(outcomeOf(reply));
     });
     worker.onExit(() => {
       if (this.#worker === worker) this.#drop(new VaultError('ERR_KEYCHAIN_UNAVAILABLE', { reason: 'worker' }));
@@ -140,10 +160,15 @@ class KeychainLine {
 
   /** Kills the worker, which may hang in a native call, and ends the call that waits for it. */
   #drop(error: VaultError): void {
+    this.#stopWorker();
+    this.#running?.settle(error);
+  }
+
+  #stopWorker(): void {
     const worker = this.#worker;
     this.#worker = null;
+    this.#hasAnswered = false;
     worker?.kill();
-    this.#running?.settle(error);
   }
 }
 

@@ -66,7 +66,7 @@ function lockedIn({ code, output }: { code: number | null; output: string }): Ke
 
 /** The words of systemd, GLib and libdbus for: there is no bus, or nobody on it has that name. */
 function absentIn(output: string): boolean {
-  return /connect(ing)? to bus|open connection|error connecting|autolaunch|ServiceUnknown|not provided by any|not activatable|was not found|does not exist|no such (file|name)/i.test(output);
+  return /connect(ing)? to bus|open connection|error connecting|autolaunch|ServiceUnknown|not provided by any|not activatable/i.test(output);
 }
 
 /** Long enough for a service that D-Bus starts on demand. */
