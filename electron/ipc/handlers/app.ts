@@ -1,0 +1,85 @@
+import path from 'node:path';
+import type { AppState } from '../../../shared/ipc/app-calls.ts';
+import type { Handlers } from '../../../shared/ipc/contract.ts';
+import type { KeychainClient } from '../../keychain/client.ts';
+import type { SettingsStore } from '../../storage/settings.ts';
+import type { StateTeller } from '../../vault/state-teller.ts';
+
+/** What does not change while the program runs. */
+export type AppFacts = Pick<AppState, 'version' | 'runtime' | 'platform' | 'packaged'>;
+
+export interface AppHandlerParts {
+  readonly facts: AppFacts;
+  readonly capture: () => AppState['capture'];
+  readonly keychain: Pick<KeychainClient, 'status'>;
+  readonly settings: SettingsStore;
+  readonly state: StateTeller;
+  readonly notices: Notices;
+  readonly exists: (path: string) => Promise<boolean>;
+  readonly inputSeen: () => void;
+  readonly quit: () => void;
+}
+
+type Notice = AppState['notices'][number];
+
+/** Things to tell once: they wait for the first window that asks. */
+export class Notices {
+  #waiting: Notice[] = [];
+
+  add(notice: Notice): void {
+    this.#waiting.push(notice);
+  }
+
+  take(): Notice[] {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    return waiting;
+  }
+}
+
+/** What people call the keychain of each system. */
+const keychainNames: Readonly<Record<AppFacts['platform'], string>> = {
+  linux: 'Secret Service',
+  darwin: 'Keychain',
+  win32: 'Credential Manager',
+};
+
+/** How often input may have the windows told when environments lock now. */
+const tellInputEveryMs = 15_000;
+
+/** The program itself. */
+export function appHandlers(parts: AppHandlerParts): Pick<Handlers, 'app:getState' | 'app:setInputSeen' | 'app:quit'> {
+  const { facts, settings, state } = parts;
+  let toldInputMs = 0;
+  return {
+    'app:getState': async () => {
+      const [status, vault, recents] = await Promise.all([parts.keychain.status(), state.stateOrNone(), recentVaults(parts)]);
+      return {
+        ...facts,
+        capture: parts.capture(),
+        keychain: { status, name: keychainNames[facts.platform] },
+        settings: settings.current,
+        recents,
+        ...(vault === undefined ? {} : { vault }),
+        notices: parts.notices.take(),
+      };
+    },
+    'app:setInputSeen': () => {
+      parts.inputSeen();
+      if (performance.now() - toldInputMs >= tellInputEveryMs) {
+        toldInputMs = performance.now();
+        state.tellSoon();
+      }
+      return {};
+    },
+    'app:quit': () => {
+      parts.quit();
+      return {};
+    },
+  };
+}
+
+function recentVaults({ settings, exists }: AppHandlerParts): Promise<AppState['recents']> {
+  const recent = async (file: string): Promise<AppState['recents'][number]> => ({ path: file, name: path.parse(file).name, exists: await exists(file) });
+  return Promise.all(settings.current.recents.map(recent));
+}
