@@ -64,14 +64,14 @@ function settled(act) {
 if (isMain(import.meta)) {
   await runScript(async () => {
     ensureSystemPackages(hasDisplay() ? 'run' : 'display');
-    /** @type {Awaited<ReturnType<typeof program>> | undefined} */
-    let running;
-    const restart = settled(() => (say('main changed: starting again'), running?.restart()));
-    const reload = settled(() => (say('page changed: reloading'), running?.reload()));
+    /** @type {{ program?: Awaited<ReturnType<typeof program>> }} */
+    const running = {};
+    const restart = settled(() => (say('main changed: starting again'), running.program?.restart()));
+    const reload = settled(() => (say('page changed: reloading'), running.program?.reload()));
     await Promise.all([watch(mainConfig(), restart), watch(preloadConfig(), restart), watch(rendererConfig(), reload)]);
     const display = await displayForProgram();
     process.once('exit', () => display.stop());
-    running = await program(process.argv.slice(2), display.env);
-    process.on('SIGINT', () => running?.stop()).on('SIGTERM', () => running?.stop());
+    running.program = await program(process.argv.slice(2), display.env);
+    process.on('SIGINT', () => running.program?.stop()).on('SIGTERM', () => running.program?.stop());
   });
 }

@@ -31,7 +31,9 @@ export function electronRuntime() {
       runtime.kind === 'electron'
         ? `Electron ${runtime.version}`
         : `stand-in Electron ${runtime.version} (the download of Electron ${shippedVersion()} cannot be reached)`;
-    say(`runs on ${which}`);
+    // Once for a run, however many of its processes ask.
+    if (process.env['BREAKGLASS_RUNTIME_SAID'] !== which) say(`runs on ${which}`);
+    process.env['BREAKGLASS_RUNTIME_SAID'] = which;
     return runtime;
   });
   return resolved;

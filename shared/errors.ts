@@ -98,6 +98,7 @@ const sessionCodes = [
   'ERR_CONFIRMATION', // what was typed to confirm does not match
   'ERR_SECRET_NOT_FOUND',
   'ERR_SECRET_CHANGED', // the secret has a newer revision than the edit is based on
+  'ERR_SECRET_TITLE', // a secret needs a title
   'ERR_SECRET_TOO_LARGE',
   'ERR_FIELD_NOT_FOUND',
   'ERR_FIELD_EMPTY',
@@ -119,6 +120,7 @@ const boundaryCodes = [
   'ERR_INTERNAL', // a defect of ours; never carries the cause's message
 ] as const;
 
+/** Every code, in the order of the stages that can fail. */
 export const errorCodes = [
   ...formatCodes,
   ...keyCodes,

@@ -7,6 +7,7 @@ import { copied, secretRef } from './secret-calls.ts';
 import { empty, filePath, vaultState } from './vault-calls.ts';
 import { wireError } from './wire-error.ts';
 
+/** What of ours is on the clipboard, and until when. */
 export const clipboardState = z.strictObject({
   state: z.enum(['idle', 'counting', 'cleared', 'replaced', 'could-not-clear']),
   copied: copied.optional(),
@@ -15,6 +16,7 @@ export const clipboardState = z.strictObject({
 });
 export type ClipboardState = z.infer<typeof clipboardState>;
 
+/** What a window needs to draw its first screen. */
 export const appState = z.strictObject({
   version: z.string(),
   runtime: z.string(),
@@ -31,6 +33,7 @@ export const appState = z.strictObject({
 });
 export type AppState = z.infer<typeof appState>;
 
+/** Calls about the program, its clipboard and settings, and import and export. */
 export const appCalls = {
   'app:getState': call({ input: empty, output: appState }),
   /** Input reached the window: keeps idle locking honest where the system's idle time cannot be trusted. */

@@ -9,8 +9,10 @@ const id = z.string().max(64);
 /** Present once the person has read the code from their device. */
 const mfaCode = z.string().regex(/^[0-9]{6}$/).optional();
 
+/** Who AWS says that a connection is (GetCallerIdentity); times in milliseconds. */
 export const callerIdentity = z.strictObject({ account: z.string(), arn: z.string(), expiresAtMs: z.int().optional(), tookMs: z.number() });
 
+/** Calls about AWS connections and their KMS keys. Credentials are inputs only. */
 export const connectionCalls = {
   'connection:list': call({ input: empty, output: z.strictObject({ connections: z.array(connection) }) }),
   /** Profiles of the shared AWS config, found without resolving any. */

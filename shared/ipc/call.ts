@@ -18,4 +18,5 @@ export interface WireError {
   readonly details: ErrorDetails;
 }
 
+/** The answer to every call: the value, or the failure as a value. */
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };

@@ -61,6 +61,8 @@ export const events = [
   'notice',
 ] as const;
 
+/** The first half of a channel, and the name of its object on the bridge. */
 export type Namespace = keyof typeof calls;
+/** A call by its whole name, such as `vault:open`. */
 export type Channel = { [N in Namespace]: `${N}:${(typeof calls)[N][number]}` }[Namespace];
 export type EventName = (typeof events)[number];

@@ -15,16 +15,21 @@ export const contract = {
   ...connectionCalls,
 } satisfies Record<Channel, Call>;
 
+/** What each event carries. */
 export const eventContract = {
   ...eventSchemas,
   'unlock-progress': unlockStep,
 } satisfies Record<EventName, z.ZodType>;
 
+/** The calls with their schemas. */
 export type Contract = typeof contract;
+/** What a window passes to a call. */
 export type Input<C extends Channel> = z.input<Contract[C]['input']>;
 /** What a handler is given: the input after parsing. */
 export type Parsed<C extends Channel> = z.output<Contract[C]['input']>;
+/** What a call answers. */
 export type Output<C extends Channel> = z.output<Contract[C]['output']>;
+/** What a listener of an event is given. */
 export type EventPayload<E extends EventName> = z.output<(typeof eventContract)[E]>;
 
 /** What main implements: one function per channel, or a compile error. */

@@ -40,6 +40,7 @@ export const secretRow = z.strictObject({
 });
 export type SecretRow = z.infer<typeof secretRow>;
 
+/** A range of rows of the list that a filter finds, and the counts beside it. */
 export const queryResult = z.strictObject({
   /** Rises with every change of the data; a row range of an older one is stale. */
   version: z.int(),
@@ -79,6 +80,7 @@ export const fieldView = z.strictObject({
 });
 export type FieldView = z.infer<typeof fieldView>;
 
+/** One secret as the detail shows it: no concealed value. */
 export const secretView = z.strictObject({
   environment: environmentName,
   id: secretId,
@@ -104,6 +106,7 @@ export const fieldEdit = z.strictObject({
   value: z.union([z.strictObject({ keep: z.literal(true) }), z.strictObject({ text: z.string().max(maxValueLength) })]),
 });
 
+/** One secret as the editor holds it. */
 export const secretDraft = z.strictObject({
   environment: environmentName,
   /** Absent for a new secret. */
@@ -141,6 +144,7 @@ const pickedField = z.strictObject({
   earlier: z.int().nonnegative().optional(),
 });
 
+/** Calls about secrets. Copying happens wholly in main. */
 export const secretCalls = {
   'secret:query': call({
     input: z.strictObject({ filter: secretFilter, offset: z.int().nonnegative(), limit: z.int().min(0).max(500) }),

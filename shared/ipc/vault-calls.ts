@@ -10,7 +10,9 @@ import {
 import { call } from './call.ts';
 import { wireError } from './wire-error.ts';
 
+/** No input, or nothing to answer. */
 export const empty = z.strictObject({});
+/** A path as the operating system takes it, 1 to 4096 UTF-16 units. */
 export const filePath = z.string().min(1).max(4096);
 /** What a person types as a passphrase or recovery key; only ever an input. */
 export const typedSecret = z.string().min(1).max(1024);
@@ -35,6 +37,7 @@ export const recipientState = z.strictObject({
     .optional(),
 });
 
+/** One environment as the window shows it, locked or open. */
 export const environmentState = z.strictObject({
   name: environmentName,
   label: environmentLabel,
@@ -70,6 +73,7 @@ export const environmentState = z.strictObject({
   hasDraft: z.boolean(),
 });
 
+/** The open vault as the window shows it. */
 export const vaultState = z.strictObject({
   vaultId: z.string(),
   path: filePath,
@@ -95,6 +99,7 @@ export const recipientSpec = z.discriminatedUnion('kind', [
 ]);
 export type RecipientSpec = z.infer<typeof recipientSpec>;
 
+/** An environment to be made: how it looks and who can open it, 1 to 8 recipients. */
 export const newEnvironment = z.strictObject({
   name: environmentName,
   label: environmentLabel,
@@ -116,6 +121,7 @@ export const unlockStep = z.strictObject({
 });
 export type UnlockStep = z.infer<typeof unlockStep>;
 
+/** One difference between the file on disk and what was read. */
 export const diskChange = z.strictObject({
   environment: environmentName,
   change: z.enum(['added', 'changed', 'removed', 'recipients', 'look', 'environment-added', 'environment-removed', 'unknown']),
@@ -123,6 +129,7 @@ export const diskChange = z.strictObject({
   id: z.string().optional(),
 });
 
+/** Calls about the vault, its environments and their recipients. */
 export const vaultCalls = {
   'vault:choosePath': call({ input: z.strictObject({ purpose: z.enum(['create', 'open', 'copy']) }), output: z.strictObject({ path: filePath.optional() }) }),
   /** A path for a new vault that does not exist yet, in the person's documents folder. */

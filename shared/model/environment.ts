@@ -19,12 +19,14 @@ export const environmentTone = z.enum(['prod', 'staging', 'dev']);
 export const environmentStrictness = z.enum(['strict', 'normal', 'relaxed']);
 
 // Control, format, bidirectional and line separator characters would let a label pose as another one.
+/** The name of an environment as people read it. */
 export const environmentLabel = z
   .string()
   .min(1)
   .max(64)
   .refine((label) => label === label.trim() && label === label.normalize('NFC') && !/[\p{C}\p{Zl}\p{Zp}]/u.test(label));
 
+/** The kinds of recipient (docs/format.md names them in its recipient lines). */
 export const recipientKind = z.enum(['aws-kms', 'os-keychain', 'passphrase', 'recovery-key']);
 
 export type EnvironmentTone = z.infer<typeof environmentTone>;

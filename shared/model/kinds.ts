@@ -14,6 +14,7 @@ export interface FieldTemplate {
   readonly summary?: 'user' | 'host';
 }
 
+/** One kind of secret: its words, its main field and its typed fields. */
 export interface KindTemplate {
   readonly kind: SecretKind;
   readonly label: string;

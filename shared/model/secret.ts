@@ -2,13 +2,17 @@ import { z } from 'zod';
 
 /** Longest value of one field, in UTF-16 units: a certificate chain or an RSA key fits many times. */
 export const maxValueLength = 65_536;
+/** UTF-16 units of a title. */
 export const maxTitleLength = 256;
+/** Tags of one secret. */
 export const maxTags = 32;
+/** Fields of one secret beyond those of its kind. */
 export const maxCustomFields = 64;
 
 /** 16 random bytes as base64url without padding, canonical (docs/format.md, Identifiers). */
 export const secretId = z.string().regex(/^[A-Za-z0-9_-]{21}[AQgw]$/);
 
+/** The kinds of secret. */
 export const secretKind = z.enum(['login', 'api-token', 'database', 'ssh-key', 'aws-access-key', 'certificate', 'note']);
 export type SecretKind = z.infer<typeof secretKind>;
 
@@ -34,6 +38,9 @@ export const pastValue = z.strictObject({
   /** When it was replaced: milliseconds since 1970, UTC. */
   replacedAtMs: z.int().nonnegative(),
 });
+
+/** An earlier value of one field. */
+export type PastValue = z.infer<typeof pastValue>;
 
 /** `active`: in the lists; `trash`: can be restored; `gone`: a tombstone, its fields are empty. */
 export const secretState = z.enum(['active', 'trash', 'gone']);

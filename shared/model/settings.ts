@@ -28,6 +28,7 @@ export const settings = z.strictObject({
 });
 export type Settings = z.infer<typeof settings>;
 
+/** What holds where nothing was chosen, and where the settings file cannot be read. */
 export const defaultSettings: Settings = {
   version: 1,
   theme: 'system',
