@@ -1,9 +1,9 @@
 import { AutoLocking } from './auto-locking.ts';
-import type { AwsService } from './vault/connections.ts';
+import type { SettingsStore } from './storage/settings.ts';
 import { Acceptance } from './vault/acceptance.ts';
 import type { AccessKeys } from './vault/access-keys.ts';
 import { Backups } from './vault/backups.ts';
-import { Connections, type ConnectionParts } from './vault/connections.ts';
+import { Connections, type AwsService, type ConnectionParts } from './vault/connections.ts';
 import { Environments } from './vault/environments.ts';
 import { Lifecycle } from './vault/lifecycle.ts';
 import type { Clock, Emit, PinStore, Random, VaultFiles } from './vault/ports.ts';
@@ -14,7 +14,6 @@ import { Session } from './vault/session.ts';
 import { StateTeller } from './vault/state-teller.ts';
 import type { StateSources } from './vault/state.ts';
 import { Unlocker } from './vault/unlock.ts';
-import type { SettingsStore } from './storage/settings.ts';
 
 /** Everything that the core is given: nothing in it knows Electron, so tests, benchmarks and a command line can build it. */
 export interface CoreParts {
@@ -33,6 +32,7 @@ export interface CoreParts {
   /** False where a screen share would show what is drawn. */
   readonly mayDraw: () => boolean;
   readonly hasDraft: StateSources['hasDraft'];
+  readonly onSettings?: (current: SettingsStore['current']) => void;
 }
 
 /** The vault core: the session and what is built on it. */
@@ -54,7 +54,10 @@ export interface Core {
 /** Builds the core and ties it together: what changes is told to the windows, what is open locks by itself. */
 export function buildCore(parts: CoreParts): Core {
   const { clock, random, emit, files, pins, keychain } = parts;
-  const settings = tellingSettings(parts.settings, (current) => emit('settings-changed', current));
+  const settings = tellingSettings(parts.settings, (current) => {
+    parts.onSettings?.(current);
+    emit('settings-changed', current);
+  });
   const session = new Session({ clock, files, pins, emit });
   const recoveryKeys = new PendingRecoveryKeys(clock, random);
   const { aws, accessKeys, chooseConnection: choose, offerMfaCode } = parts;

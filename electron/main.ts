@@ -2,10 +2,11 @@ import { app } from 'electron';
 import { denyByDefault } from './denials.ts';
 import { onRebuiltPage } from './dev-reload.ts';
 import { becomeOnlyInstance, onLaunch } from './instance.ts';
-import { register } from './ipc/register.ts';
+import { createEmit, register } from './ipc/register.ts';
 import { setApplicationMenu } from './menu.ts';
 import { declareScheme, serveRenderer } from './protocol.ts';
 import { refusesToStart } from './refusal.ts';
+import { startServices, type Services } from './services.ts';
 import { bundledFile, Windows } from './window.ts';
 
 // Composition root: builds the parts and hands them to each other. `prepare` has to run before the app is ready;
@@ -22,15 +23,39 @@ function prepare(): void {
   else app.quit();
 }
 
-function start(): void {
+async function start(): Promise<void> {
   const windows = new Windows(bundledFile('preload.cjs'));
   const log = (channel: string, error: unknown): void => console.error(channel, error);
   setApplicationMenu();
   const relist = serveRenderer(bundledFile('../renderer'));
-  register({}, windows, log);
-  onLaunch(() => void windows.showMain());
+  const services = await startServices(createEmit(windows, log), bundledFile('keychain-worker.js'));
+  app.on('browser-window-created', (_event, window) => services.protection.protect(window));
+  shutDownBeforeQuit(services);
+  register(services.handlers, windows, log);
+  onLaunch(({ files }) => {
+    const shown = windows.showMain();
+    if (files[0] !== undefined) void shown.then(() => services.openFile(files[0]!));
+  });
   onRebuiltPage(() => {
     relist();
     for (const window of windows.all()) window.webContents.reload();
+  });
+}
+
+const quitBudgetMs = 5_000;
+
+/** Quitting waits until everything is locked and sealed, but not for ever. */
+function shutDownBeforeQuit(services: Services): void {
+  let isDown = false;
+  app.on('before-quit', (event) => {
+    if (isDown) return;
+    event.preventDefault();
+    const quit = (): void => {
+      if (isDown) return;
+      isDown = true;
+      app.quit();
+    };
+    setTimeout(quit, quitBudgetMs);
+    void services.shutDown().finally(quit);
   });
 }

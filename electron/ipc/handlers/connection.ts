@@ -1,6 +1,5 @@
 import type { Handlers, Output } from '../../../shared/ipc/contract.ts';
 import { isVaultError, VaultError } from '../../../shared/errors.ts';
-import { listProfiles } from '../../aws/profiles.ts';
 import type { Diagnosis, DiagnoseRequest } from '../../aws/diagnose.ts';
 import type { Connections } from '../../vault/connections.ts';
 import { encryptionContextOf, type KmsFailure, lastKmsFailure } from '../../vault/kms-failure.ts';
@@ -14,6 +13,7 @@ export interface ConnectionHandlerParts {
   readonly connections: Connections;
   readonly recipients: Recipients;
   readonly state: StateTeller;
+  readonly listProfiles: () => Promise<Output<'connection:listProfiles'>>;
   readonly diagnose: (request: DiagnoseRequest) => Promise<Diagnosis>;
 }
 
@@ -30,7 +30,7 @@ export function connectionHandlers(parts: ConnectionHandlerParts): ConnectionHan
   };
   return {
     'connection:list': () => ({ connections: connections.list() }),
-    'connection:listProfiles': () => listProfiles(),
+    'connection:listProfiles': () => parts.listProfiles(),
     'connection:save': (input) => told(connections.save(input)),
     'connection:test': ({ id, mfaCode }) => told(connections.test(id, mfaCode)),
     'connection:remove': async ({ id }) => {
