@@ -19,8 +19,9 @@ export function decodeBase64url(text: string): Uint8Array | null {
  */
 export function decodeBase64urlInto(text: string, target: Buffer): Uint8Array | null {
   if (!endIsCanonical(text.length, text.charCodeAt(text.length - 1))) return null;
-  // Node's decoder skips what it does not know, which makes the result shorter, and also takes the alphabet with + and /.
-  if (text.includes('+') || text.includes('/')) return null;
+  // Node's decoder skips what it does not know, which makes the result shorter; but it also takes + and /, and of a
+  // character beyond U+00FF it takes the low byte.
+  if (text.includes('+') || text.includes('/') || Buffer.byteLength(text) !== text.length) return null;
   const lengthBytes = Math.floor((text.length * 3) / 4);
   return target.write(text, 0, lengthBytes, 'base64url') === lengthBytes ? target.subarray(0, lengthBytes) : null;
 }

@@ -12,8 +12,8 @@ export interface ParseOptions {
   readonly salvage?: boolean;
 }
 
-/** More damaged lines than this are counted in the last entry only, so that a foreign file costs no memory. */
-const maxDamageEntries = 1_000;
+/** With more damaged lines than this a file is refused after all: what is left would not be worth the time. */
+const maxDamagedLines = 10_000;
 
 /**
  * Reads a vault file, strictly: there is one byte sequence per vault and everything else is refused, with the number
@@ -35,8 +35,8 @@ export function parseVault(bytes: Uint8Array, options: ParseOptions = {}): Vault
     } catch (error) {
       const environment = parser.environment;
       const reason = reasonToSkip(error, options);
-      if (reason === null) throw placed(error, scanner);
-      if (damage.length < maxDamageEntries) damage.push({ line: scanner.line, reason, ...(environment === undefined ? {} : { environment }) });
+      if (reason === null || damage.length >= maxDamagedLines) throw placed(error, scanner);
+      damage.push({ line: scanner.line, reason, ...(environment === undefined ? {} : { environment }) });
     }
   }
   const environments = options.salvage === true ? parser.salvage() : located(scanner, () => parser.finish());
@@ -52,12 +52,13 @@ function located<T>(scanner: LineScanner, read: () => T): T {
 }
 
 function placed(error: unknown, scanner: LineScanner): unknown {
-  return isVaultError(error) ? new VaultError(error.code, { line: scanner.line, ...error.details }) : error;
+  return isVaultError(error) ? new VaultError(error.code, { line: Math.max(scanner.line, 1), ...error.details }) : error;
 }
 
 function reasonToSkip(error: unknown, { salvage }: ParseOptions): string | null {
-  if (salvage !== true || !isVaultError(error, 'ERR_FORMAT_SYNTAX')) return null;
-  return String(error.details['reason']);
+  if (salvage !== true || !isVaultError(error)) return null;
+  const { reason } = error.details;
+  return error.code === 'ERR_FORMAT_SYNTAX' || reason === 'line' ? String(reason) : null;
 }
 
 function readHeader(scanner: LineScanner): string {
