@@ -2,8 +2,14 @@ import './styles/base.css';
 import './styles/tokens.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { startUnlocks } from './features/lock/unlock.ts';
 import { startApp } from './features/shell/app-store.ts';
+import { startFollowing } from './features/shell/follow.ts';
+import { startToasts } from './features/toast/toast-store.ts';
 
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);
+startUnlocks();
+startFollowing();
+void startToasts();
 void startApp();

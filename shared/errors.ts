@@ -138,7 +138,7 @@ export type ErrorCode = (typeof errorCodes)[number];
 export interface RecipientAttempt {
   readonly recipient: string;
   readonly code: ErrorCode;
-  readonly details?: ErrorDetails;
+  readonly details?: ErrorDetails | undefined;
 }
 
 /** Facts that make an error's sentence exact: names, numbers, ARNs, lines. Never a secret, never a value. */

@@ -19,6 +19,7 @@ export const sessionMessages: { readonly [C in SessionCode]: Words } = {
   ERR_CONFIRMATION: (f) => say('What you typed does not match.', `Type ${f.has('expected') ? `“${f.text('expected')}”` : 'the name'} exactly to confirm.`),
   ERR_SECRET_NOT_FOUND: () => say('That secret is not there any more.', 'It was deleted or moved. Look for it in the list or the trash.'),
   ERR_SECRET_CHANGED: (f) => say(`The secret was changed meanwhile${f.part('revision', ' (revision ', ')')}.`, 'Look at the newer version, then make your edit again.'),
+  ERR_SECRET_TITLE: () => say('A secret needs a title.', 'Type one, then save again.'),
   ERR_SECRET_TOO_LARGE: (f) => say(`The secret is too large${f.has('lengthBytes') ? ` (${size(f.number('lengthBytes') ?? 0)})` : ''}.`, 'Shorten a note or remove a field or its earlier values.'),
   ERR_FIELD_NOT_FOUND: (f) => say(`The secret has no field${f.part('field', ' named ')}.`, 'Open the secret again.'),
   ERR_FIELD_EMPTY: (f) => say(`${f.has('field') ? `The field ${f.text('field')}` : 'That field'} is empty, so there is nothing to copy.`, 'Edit the secret to fill it.'),

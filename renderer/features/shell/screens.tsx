@@ -1,4 +1,7 @@
 import type { ComponentType, ReactNode } from 'react';
+import { PurgeDialog } from '../detail/purge-dialog.tsx';
+import { UnlockDialog } from '../lock/unlock-dialog.tsx';
+import { ShortcutsDialog } from '../shortcuts/shortcuts-dialog.tsx';
 import type { DialogName, Overlay, OverlayOf, ScreenName, View, ViewOf } from './view.ts';
 
 /**
@@ -21,7 +24,11 @@ type Dialogs = { readonly [N in DialogName]?: ComponentType<{ readonly overlay: 
 const screens: Screens = {};
 
 /** The component of every dialog. */
-const dialogs: Dialogs = {};
+const dialogs: Dialogs = {
+  unlock: UnlockDialog,
+  shortcuts: ShortcutsDialog,
+  purge: PurgeDialog,
+};
 
 /** The slot of a view's screen; `secrets` is the shell's own. */
 export function slotOf(view: View): Slot | 'secrets' {

@@ -21,7 +21,8 @@ export type View =
 /** What lies over a screen: one dialog at a time. One line here and one in dialogs.tsx. */
 export type Overlay =
   | { readonly dialog: 'unlock'; readonly environment: string }
-  | { readonly dialog: 'shortcuts' };
+  | { readonly dialog: 'shortcuts' }
+  | { readonly dialog: 'purge'; readonly environment: string; readonly id: string; readonly title: string };
 
 export type ScreenName = View['screen'];
 export type ViewOf<N extends ScreenName> = Extract<View, { readonly screen: N }>;

@@ -1,0 +1,122 @@
+import type { WireError } from '../../../shared/ipc/call.ts';
+import type { QueryResult, SecretFilter, SecretRow } from '../../../shared/ipc/secret-calls.ts';
+import { ask, failureOf } from '../../bridge.ts';
+import { createStore, useStore } from '../../store.ts';
+
+/** Which rows of the whole list; main holds the list, the window what it draws. */
+interface Range {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** What an answer says besides its rows. */
+export type ListFacts = Pick<QueryResult, 'version' | 'total' | 'counts' | 'notSearched'>;
+
+interface ListState {
+  readonly filter: SecretFilter;
+  /** The filter that `facts` and `rows` answer. */
+  readonly answered: SecretFilter | undefined;
+  readonly facts: ListFacts | undefined;
+  /** Only the range that was asked for last, by place in the list. */
+  readonly rows: ReadonlyMap<number, SecretRow>;
+  /** Used in this session, newest first; above the list while nothing is searched for. */
+  readonly recent: readonly SecretRow[];
+  readonly range: Range;
+  readonly failure: WireError | undefined;
+}
+
+const firstRange: Range = { offset: 0, limit: 40 };
+const recentRows = 3;
+const defaultFilter: SecretFilter = { text: '', show: 'active', sort: 'title' };
+
+const empty: ListState = { filter: defaultFilter, answered: undefined, facts: undefined, rows: new Map(), recent: [], range: firstRange, failure: undefined };
+
+/** Rows of a locked environment leave at once; the next answer brings the list without them. */
+const listStore = createStore<ListState>(empty, (now, environments) => {
+  const stays = (row: SecretRow): boolean => !environments.includes(row.environment);
+  return {
+    ...now,
+    facts: undefined,
+    answered: undefined,
+    rows: new Map([...now.rows].filter(([, row]) => stays(row))),
+    recent: now.recent.filter(stays),
+  };
+});
+
+let latest = 0;
+
+/** Everything the list's components draw. */
+export function useList(): ListState {
+  return useStore(listStore);
+}
+
+export function useFilter(): SecretFilter {
+  return useStore(listStore, (now) => now.filter);
+}
+
+export function useListFacts(): ListFacts | undefined {
+  return useStore(listStore, (now) => now.facts);
+}
+
+export function currentList(): ListState {
+  return listStore.get();
+}
+
+function isPlain(filter: SecretFilter): boolean {
+  return filter.text.trim() === '' && filter.show === 'active' && filter.kind === undefined && filter.tag === undefined && filter.sort === 'title';
+}
+
+async function queryRecent(filter: SecretFilter): Promise<readonly SecretRow[]> {
+  if (!isPlain(filter)) return [];
+  const { rows } = await ask('secret:query', { filter: { ...filter, sort: 'used' }, offset: 0, limit: recentRows });
+  return rows.filter((row) => row.usedAtMs !== undefined);
+}
+
+/** Asks main for the present filter and range; an answer that another question has overtaken is dropped. */
+export async function refreshList(): Promise<void> {
+  const mine = ++latest;
+  const { filter, range } = listStore.get();
+  try {
+    const [answer, recent] = await Promise.all([ask('secret:query', { filter, ...range }), queryRecent(filter)]);
+    if (mine !== latest) return;
+    const rows = new Map(answer.rows.map((row, index): [number, SecretRow] => [answer.offset + index, row]));
+    const { version, total, counts, notSearched } = answer;
+    listStore.update((now) => ({ ...now, answered: filter, facts: { version, total, counts, notSearched }, rows, recent, failure: undefined }));
+  } catch (error) {
+    if (mine === latest) listStore.update((now) => ({ ...now, failure: failureOf(error) }));
+  }
+}
+
+/** Changes what is listed, and shows it from the top. */
+export async function setFilter(change: Partial<{ [K in keyof SecretFilter]: SecretFilter[K] | undefined }>): Promise<void> {
+  listStore.update((now) => ({ ...now, filter: merge(now.filter, change), range: firstRange }));
+  await refreshList();
+}
+
+/** Back to everything, such as for another vault. */
+export function resetList(): void {
+  latest++;
+  listStore.set(empty);
+}
+
+function merge(filter: SecretFilter, change: object): SecretFilter {
+  return Object.fromEntries(Object.entries({ ...filter, ...change }).filter(([, value]) => value !== undefined)) as unknown as SecretFilter;
+}
+
+/** Sees to it that the places from `first` to `last` are held; asks for that range and nothing more. */
+export function holdRange(first: number, last: number): void {
+  const { rows, facts } = listStore.get();
+  const end = Math.min(last, (facts?.total ?? 0) - 1);
+  for (let place = first; place <= end; place++) {
+    if (rows.has(place)) continue;
+    listStore.update((now) => ({ ...now, range: { offset: first, limit: end - first + 1 } }));
+    void refreshList();
+    return;
+  }
+}
+
+/** The rows from `offset` on, at most 500, for a selection that reaches beyond what is drawn. */
+export async function fetchRows(offset: number, limit: number): Promise<readonly SecretRow[]> {
+  const { rows } = await ask('secret:query', { filter: listStore.get().filter, offset, limit: Math.min(500, limit) });
+  return rows;
+}

@@ -1,0 +1,38 @@
+import { Search } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Keycap } from '../../components/keycap.tsx';
+import { useFilter } from './list-store.ts';
+import { listId, rowId } from './list-rows.tsx';
+import { onSearchKey } from './list-keys.ts';
+import { search, searchId } from './search.ts';
+import { useSelection } from './selection.ts';
+import styles from './search-box.module.css';
+
+/** The search box of the title bar. The list answers within a frame, so there is no delay and no button. */
+export function SearchBox({ disabled }: { readonly disabled: boolean }): ReactNode {
+  const { text } = useFilter();
+  const { place } = useSelection();
+  return (
+    <div className={styles.box}>
+      <Search size={14} aria-hidden="true" />
+      <input
+        id={searchId}
+        type="search"
+        className={styles.input}
+        aria-label="Search secrets"
+        aria-controls={disabled ? undefined : listId}
+        aria-activedescendant={disabled || place < 0 ? undefined : rowId(place)}
+        aria-keyshortcuts="Control+K Meta+K /"
+        placeholder="Search secrets"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={512}
+        value={text}
+        disabled={disabled}
+        onChange={(event) => void search(event.target.value)}
+        onKeyDown={onSearchKey}
+      />
+      <Keycap keys="Mod+K" />
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import type { ClipboardState } from '../../../shared/ipc/app-calls.ts';
+import type { WireError } from '../../../shared/ipc/call.ts';
+import { announce } from '../../components/announce.tsx';
+import { ask, failureOf, listen } from '../../bridge.ts';
+import { messageText } from '../../messages.ts';
+import { createStore, useStore } from '../../store.ts';
+import { fieldWords } from '../detail/field-words.ts';
+import { currentVault } from '../shell/app-store.ts';
+
+/** A line over the detail that goes by itself, with at most one action. */
+export interface Notice {
+  readonly words: string;
+  readonly tone?: 'ok' | 'danger';
+  readonly action?: { readonly label: string; readonly keycap?: string; readonly run: () => void };
+}
+
+const shownMs = 8_000;
+
+const idle: ClipboardState = { state: 'idle', limits: [] };
+
+/** What main says of the clipboard. The title of what was copied leaves with its environment. */
+const clipboardStore = createStore<ClipboardState>(idle, (now, environments) =>
+  now.copied && environments.includes(now.copied.environment) ? idle : now,
+);
+const noticeStore = createStore<Notice | undefined>(undefined, () => undefined);
+let noticeTimer: ReturnType<typeof setTimeout> | undefined;
+
+export function useClipboard(): ClipboardState {
+  return useStore(clipboardStore);
+}
+
+export function currentClipboard(): ClipboardState {
+  return clipboardStore.get();
+}
+
+export function useNotice(): Notice | undefined {
+  return useStore(noticeStore);
+}
+
+export function currentNotice(): Notice | undefined {
+  return noticeStore.get();
+}
+
+export function dismissNotice(): void {
+  clearTimeout(noticeTimer);
+  noticeStore.set(undefined);
+}
+
+/** Shows a line, such as "Moved to trash" with "Undo"; a newer one takes its place. */
+export function showNotice(notice: Notice): void {
+  clearTimeout(noticeTimer);
+  noticeStore.set(notice);
+  announce(notice.words);
+  // A failure stays until it has been read.
+  if (notice.tone !== 'danger') noticeTimer = setTimeout(dismissNotice, shownMs);
+}
+
+/** Shows what failed in words; a cancelled action is no failure. */
+export function showFailure(error: WireError): void {
+  if (error.code !== 'ERR_CANCELLED') showNotice({ words: messageText(error), tone: 'danger' });
+}
+
+/** "Clear now". */
+export async function clearClipboard(): Promise<void> {
+  try {
+    takeClipboard(await ask('clipboard:clear', {}));
+  } catch (error) {
+    showFailure(failureOf(error));
+  }
+}
+
+function takeClipboard(next: ClipboardState): void {
+  const before = clipboardStore.get();
+  clipboardStore.set(next);
+  if (next.state === 'counting' && next.copied && next.copied.clearsAtMs !== before.copied?.clearsAtMs) announce(spoken(next.copied));
+  if (next.state === 'cleared' && before.state === 'counting') announce('Clipboard cleared');
+}
+
+function spoken(copied: NonNullable<ClipboardState['copied']>): string {
+  const label = currentVault()?.environments.find((environment) => environment.name === copied.environment)?.label ?? copied.environment;
+  const seconds = Math.max(1, Math.round((copied.clearsAtMs - Date.now()) / 1000));
+  return `Copied ${fieldWords(copied.field)}, ${copied.title}, ${label}, clears in ${seconds} seconds`;
+}
+
+/** Follows the clipboard for as long as the window lives. */
+export async function startToasts(): Promise<void> {
+  listen('clipboard-changed', takeClipboard);
+  listen('notice', (notice) => {
+    if (notice.error) showFailure(notice.error);
+    else showNotice({ words: noticeWords(notice.key, notice.detail) });
+  });
+  clipboardStore.set(await ask('clipboard:getState', {}).catch(() => idle));
+}
+
+const notices: Readonly<Record<string, string>> = {
+  'settings-damaged': 'The settings were damaged and have been reset; the old file was kept.',
+  'settings-newer': 'The settings are of a newer Breakglass; those it does not know are left alone.',
+  'clipboard-cleared-after-crash': 'The clipboard still held a secret from before a crash. It was cleared.',
+};
+
+/** Words for what main tells once. */
+export function noticeWords(key: string, detail?: string): string {
+  return notices[key] ?? (detail === undefined || detail === '' ? key : detail);
+}
