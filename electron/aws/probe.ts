@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Socket } from 'node:net';
 import { VaultError } from '../../shared/errors.ts';
@@ -24,7 +24,9 @@ async function connected(url: URL, address: string, keep: (socket: Socket) => vo
   const port = url.port === '' ? (tls ? 443 : 80) : Number(url.port);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   await new Promise<void>((resolve, reject) => {
-    const socket = tls ? connectTls({ host: address, port, servername: host }, resolve) : connectTcp({ host: address, port }, resolve);
+    // An address is no server name (RFC 6066): the certificate is then checked against the address.
+    const name = isIP(host) === 0 ? { servername: host } : {};
+    const socket = tls ? connectTls({ host: address, port, ...name }, resolve) : connectTcp({ host: address, port }, resolve);
     keep(socket);
     socket.once('error', reject);
   });

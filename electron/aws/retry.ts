@@ -34,7 +34,7 @@ export interface RetryOptions {
   readonly random: () => number;
   readonly policy: RetryPolicy;
   readonly signal: AbortSignal;
-  /** Drops cached credentials and says whether fresh ones may differ; asked once. */
+  /** Drops credentials that AWS refused and says whether fresh ones may differ. */
   readonly renewCredentials?: () => boolean;
 }
 

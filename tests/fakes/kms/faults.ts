@@ -40,6 +40,6 @@ export const faults = {
   empty: (status = 200): Fault => ({ kind: 'body', status, contentType: 'application/x-amz-json-1.1', text: status === 200 ? '{}' : '' }),
   otherKeyId: (arn: string): Fault => ({ kind: 'lie', answer: (output) => ({ ...output, KeyId: arn }) }),
   plaintextLength: (bytes: number): Fault => ({ kind: 'lie', answer: (output) => ({ ...output, Plaintext: Buffer.alloc(bytes, 7).toString('base64') }) }),
-  without: (name: string): Fault => ({ kind: 'lie', answer: ({ [name]: _, ...output }) => output }),
+  without: (name: string): Fault => ({ kind: 'lie', answer: (output) => Object.fromEntries(Object.entries(output).filter(([key]) => key !== name)) }),
   otherContext: (context: Readonly<Record<string, string>>): Fault => ({ kind: 'lie', request: (input) => ({ ...input, EncryptionContext: context }) }),
 } as const;
