@@ -8,7 +8,7 @@ import { SecretBuilder } from './secret-builder.ts';
  * What KeePassXC's columns have no place for (the kind, custom fields, several tags, an expiry) is written at the end of
  * the notes, one `key: JSON` on each line under this head: readable there, and read back by us.
  */
-export const extrasHead = '--- Breakglass ---';
+const extrasHead = '--- Breakglass ---';
 
 const customField = secretField.omit({ key: true });
 const extrasShape = z.strictObject({
@@ -32,15 +32,18 @@ export function putExtras(notes: string, extras: Extras): string {
 
 /** Takes the extras off the notes again; what does not read as such stays notes. */
 export function takeExtras(text: string): { notes: string; extras: Extras | undefined } {
-  const head = text.lastIndexOf(extrasHead);
-  const before = head === -1 ? '' : text.slice(0, head);
-  const separator = /(?:^|\r?\n\r?\n)$/.exec(before);
-  const extras = head === -1 || separator === null ? undefined : parseExtras(text.slice(head + extrasHead.length));
-  if (extras === undefined || separator === null) return { notes: text, extras: undefined };
-  return { notes: before.slice(0, separator.index), extras };
+  const head = lastHead(text);
+  const extras = head === undefined ? undefined : parseExtras(text.slice(head.end));
+  return head === undefined || extras === undefined ? { notes: text, extras: undefined } : { notes: text.slice(0, head.start), extras };
 }
 
-const extraLine = /^(field )?([a-z][a-z0-9-]*): (.+)$/;
+/** The last line that is the head, with the blank line before it: a value's own line ends are escaped, so it is ours. */
+function lastHead(text: string): { start: number; end: number } | undefined {
+  const found = [...text.matchAll(/(?:^|\n\n|\r\n\r\n)--- Breakglass ---(?=\r?\n|$)/g)].at(-1);
+  return found === undefined ? undefined : { start: found.index, end: found.index + found[0].length };
+}
+
+const extraLine = /^(field )?([a-z][a-z0-9-]*): (.+)$/s;
 
 function parseExtras(text: string): Extras | undefined {
   const own: Record<string, unknown> = {};
