@@ -34,6 +34,7 @@ export function mainConfig() {
       target: 'node20',
       outDir: 'dist/electron',
       emptyOutDir: true,
+      chunkSizeWarningLimit: 4_000,
       minify: false,
       sourcemap: true,
       rolldownOptions: {
@@ -81,6 +82,8 @@ export function rendererConfig() {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
+      // It is read from disk, not downloaded.
+      chunkSizeWarningLimit: 2_000,
       rolldownOptions: { input: path.join(root, 'renderer/index.html') },
     },
   });

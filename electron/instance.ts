@@ -3,10 +3,10 @@ import { launchSchema, readLaunch, type Launch } from './launch.ts';
 
 /** What was asked for by later starts and by the desktop until someone listens. */
 const waiting: Launch[] = [];
-let listener: ((launch: Launch) => void) | undefined;
+let listener: ((launch: Launch) => Promise<void>) | undefined;
 
 function deliver(launch: Launch): void {
-  if (listener) listener(launch);
+  if (listener) void listener(launch);
   else waiting.push(launch);
 }
 
@@ -28,7 +28,7 @@ export function becomeOnlyInstance(): boolean {
 }
 
 /** Hands over this start, and every later one, once the program can act on it. */
-export function onLaunch(open: (launch: Launch) => void): void {
+export function onLaunch(open: (launch: Launch) => Promise<void>): void {
   listener = open;
-  for (const launch of waiting.splice(0)) open(launch);
+  for (const launch of waiting.splice(0)) void open(launch);
 }

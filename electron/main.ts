@@ -23,18 +23,18 @@ function prepare(): void {
   else app.quit();
 }
 
-async function start(): Promise<void> {
-  const windows = new Windows(bundledFile('preload.cjs'));
+function start(): void {
   const log = (channel: string, error: unknown): void => console.error(channel, error);
+  // The window loads while the services start: its first calls wait for them.
+  const windows = new Windows(bundledFile('preload.cjs'), async (window) => (await services).protection.protect(window));
+  const services = startServices(createEmit(windows, log), bundledFile('keychain-worker.js'));
   setApplicationMenu();
   const relist = serveRenderer(bundledFile('../renderer'));
-  const services = await startServices(createEmit(windows, log), bundledFile('keychain-worker.js'));
-  app.on('browser-window-created', (_event, window) => services.protection.protect(window));
+  register(services.then(({ handlers }) => handlers), windows, log);
   shutDownBeforeQuit(services);
-  register(services.handlers, windows, log);
-  onLaunch(({ files }) => {
-    const shown = windows.showMain();
-    if (files[0] !== undefined) void shown.then(() => services.openFile(files[0]!));
+  onLaunch(async ({ files: [file] }) => {
+    await windows.showMain();
+    if (file !== undefined) await (await services).openFile(file);
   });
   onRebuiltPage(() => {
     relist();
@@ -45,7 +45,7 @@ async function start(): Promise<void> {
 const quitBudgetMs = 5_000;
 
 /** Quitting waits until everything is locked and sealed, but not for ever. */
-function shutDownBeforeQuit(services: Services): void {
+function shutDownBeforeQuit(services: Promise<Services>): void {
   let isDown = false;
   app.on('before-quit', (event) => {
     if (isDown) return;
@@ -56,6 +56,6 @@ function shutDownBeforeQuit(services: Services): void {
       app.quit();
     };
     setTimeout(quit, quitBudgetMs);
-    void services.shutDown().finally(quit);
+    void services.then((started) => started.shutDown()).finally(quit);
   });
 }

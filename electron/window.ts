@@ -18,9 +18,12 @@ function currentColors(): { readonly background: string; readonly symbol: string
 export class Windows {
   readonly #open = new Set<BrowserWindow>();
   readonly #preload: string;
+  readonly #beforeShow: (window: BrowserWindow) => Promise<void>;
 
-  constructor(preload: string) {
+  /** `beforeShow` is begun when a window is made, and ends before anybody sees it: content protection. */
+  constructor(preload: string, beforeShow: (window: BrowserWindow) => Promise<void>) {
     this.#preload = preload;
+    this.#beforeShow = beforeShow;
     nativeTheme.on('updated', () => this.#repaintFrames());
   }
 
@@ -43,8 +46,13 @@ export class Windows {
       return;
     }
     const window = this.#create();
-    window.once('ready-to-show', () => window.show());
-    await window.loadURL(`${appOrigin}/index.html`);
+    const prepared = this.#beforeShow(window);
+    const painted = new Promise<void>((resolve) => void window.once('ready-to-show', resolve));
+    const loaded = window.loadURL(`${appOrigin}/index.html`);
+    // Shown even if the services failed: then it says so.
+    await Promise.allSettled([painted, prepared]);
+    if (!window.isDestroyed()) window.show();
+    await loaded;
   }
 
   #create(): BrowserWindow {

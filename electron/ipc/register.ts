@@ -13,11 +13,14 @@ export interface CallingWindows {
   all(): readonly { readonly webContents: { send(channel: string, payload: unknown): void } }[];
 }
 
-/** Answers every channel of the contract: sender check, strict parse, call, strict parse, reply. */
-export function register(handlers: Partial<Handlers>, windows: CallingWindows, log: DefectLog): void {
+/**
+ * Answers every channel of the contract: sender check, strict parse, call, strict parse, reply. The handlers may still
+ * be on their way: the page loads meanwhile, and its first calls wait for them.
+ */
+export function register(handlers: Promise<Partial<Handlers>>, windows: CallingWindows, log: DefectLog): void {
   for (const channel of Object.keys(contract) as Channel[]) {
     const call: Call = contract[channel];
-    const handler: Handler = handlers[channel] ?? missing;
+    const handler: Handler = async (input) => ((await handlers)[channel] ?? missing)(input);
     ipcMain.handle(channel, (event, ...args: unknown[]) => {
       if (!mayCall(event, appOrigin, (id) => windows.has(id))) return refused('ERR_IPC_SENDER', { channel });
       return dispatch(channel, call, handler, args, log);
