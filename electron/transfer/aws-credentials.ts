@@ -42,17 +42,17 @@ function readProfiles(text: string): { profiles: Profile[]; rejected: Rejected[]
   let profile: Profile | undefined;
   for (const [index, raw] of text.split(/\r\n|\n|\r/).entries()) {
     const line = index + 1;
-    const content = raw.replace(/^\s*[#;].*$/, '').trimEnd();
-    if (content === '') continue;
-    const head = /^\s*\[\s*(?:profile\s+)?(.*?)\s*\]$/.exec(content)?.[1];
-    if (head !== undefined) {
+    const content = raw.trim();
+    if (content === '' || content.startsWith('#') || content.startsWith(';')) continue;
+    if (content.startsWith('[') && content.endsWith(']')) {
+      const head = content.slice(1, -1).trim().replace(/^profile\s+/, '');
       // A profile that is named twice is one profile: so AWS's tools read it.
       profile = profiles.get(head) ?? { line, name: head, settings: new Map() };
       profiles.set(head, profile);
       if (profiles.size > maxImportRows) throw importFault('too-many-rows', line);
       continue;
     }
-    const [, setting, value] = /^\s*([A-Za-z0-9_.-]+)\s*=\s*(.*)$/s.exec(content) ?? [];
+    const [, setting, value] = /^([A-Za-z0-9_.-]+)\s*=\s*(.*)$/s.exec(content) ?? [];
     if (profile === undefined) rejected.push({ line, reason: 'no-profile' });
     else if (setting === undefined || value === undefined) rejected.push({ line, reason: 'not-an-assignment' });
     else profile.settings.set(setting.toLowerCase(), value);

@@ -88,7 +88,7 @@ export function columnKeysOf(kind: SecretKind): ColumnKeys {
 
 /** The secret that a row means: with extras, of their kind; without, a login or a note with the groups as tags. */
 export function readExtras(columns: LoginColumns, groups: readonly string[], extras: Extras | undefined): SecretBuilder {
-  if (extras === undefined) return loginOrNote(columns).tag(...groups);
+  if (extras === undefined) return loginOrNote(columns).tag(groups);
   const builder = new SecretBuilder(extras.kind);
   builder.title = columns.title;
   const keys = columnKeysOf(extras.kind);
@@ -101,7 +101,7 @@ export function readExtras(columns: LoginColumns, groups: readonly string[], ext
     if (typeof value === 'string') builder.set(key, value);
     else builder.keep({ key, ...value });
   }
-  return builder.tag(...(extras.tags ?? groups));
+  return builder.tag(extras.tags ?? groups);
 }
 
 /** What the columns leave out of `secret`. */

@@ -37,8 +37,8 @@ export function from1Password(cell: Cell): Made {
     totp: cell('otpauth'),
     notes: cell('notes'),
   });
-  builder.tag(...cell('tags').split(/[;,]/));
-  if (isYes(cell('archived'))) builder.tag('Archived');
+  builder.tag(cell('tags').split(/[;,]/));
+  if (isYes(cell('archived'))) builder.tag(['Archived']);
   builder.favourite = isYes(cell('favorite'));
   return builder.build();
 }
@@ -54,7 +54,7 @@ export function fromBitwarden(cell: Cell): Made {
     notes: cell('notes'),
   };
   const builder = loginOrNote(parts, cell('type') === 'login' ? 'login' : undefined);
-  builder.tag(...(cell('folder') || cell('collections')).split(/[/,]/));
+  builder.tag((cell('folder') || cell('collections')).split(/[/,]/));
   builder.favourite = isYes(cell('favorite'));
   for (const { label, value } of bitwardenFields(cell('fields'))) builder.custom(label, value);
   return builder.build();
@@ -96,7 +96,7 @@ export function fromGeneric(cells: readonly string[], columns: readonly string[]
     totp: at(mapping.totp),
     notes: at(mapping.notes),
   });
-  builder.tag(...at(mapping.tags).split(/[;,/]/));
+  builder.tag(at(mapping.tags).split(/[;,/]/));
   const mapped = new Set(Object.values(mapping));
   cells.forEach((value, index) => {
     if (!mapped.has(index)) builder.custom(columns[index] ?? '', value);

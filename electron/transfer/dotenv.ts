@@ -81,8 +81,9 @@ function readValue(text: string, start: number, lineEnd: number): { value: strin
     }
     // Never closed: a value that happens to begin with a quote.
   }
-  const bare = text.slice(start, lineEnd).replace(/(?:^|[ \t]+)#.*$/s, '');
-  return { value: bare.trim(), end: lineEnd };
+  const bare = text.slice(start, lineEnd);
+  const comment = bare.search(/(?:^|[ \t])#/);
+  return { value: (comment === -1 ? bare : bare.slice(0, comment)).trim(), end: lineEnd };
 }
 
 function closingQuote(text: string, from: number, quote: string): number {

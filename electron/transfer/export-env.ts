@@ -1,6 +1,6 @@
 import { templateOf, type Secret, type SecretField } from '../../shared/model/secret.ts';
 import { awsVariableOf } from './aws-variables.ts';
-import { envLine, envName } from './env-text.ts';
+import { envLine, envName } from '../../shared/model/env-text.ts';
 
 /** Secrets as a `.env` file: a comment with the title, then one variable for each field that is filled. */
 export function exportEnv(secrets: readonly Secret[]): string {

@@ -38,7 +38,7 @@ export class SecretBuilder {
 
   /** A field of its own, concealed unless it is known to be open. */
   custom(label: string, value: string, concealed = true): this {
-    if (value === '') return this;
+    if (value === '' || this.#custom > maxCustomFields) return this;
     this.#custom += 1;
     const key = `x-${this.#custom}`;
     this.#fields.set(key, { key, label: cleanName(label).slice(0, maxLabelLength).trim() || `Field ${this.#custom}`, concealed, value });
@@ -52,8 +52,13 @@ export class SecretBuilder {
     return this;
   }
 
-  tag(...names: readonly string[]): this {
-    for (const name of names.map(cleanName)) if (name !== '' && !this.#tags.includes(name)) this.#tags.push(name);
+  /** One too many is enough to see that there are too many: a file may hold millions. */
+  tag(names: readonly string[]): this {
+    for (const each of names) {
+      if (this.#tags.length > maxTags) break;
+      const name = cleanName(each);
+      if (name !== '' && !this.#tags.includes(name)) this.#tags.push(name);
+    }
     return this;
   }
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parseEnv } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { envLine, envName } from '../../../electron/transfer/env-text.ts';
+import { envLine, envName } from '../../../shared/model/env-text.ts';
 import { sameSecret } from '../../../electron/transfer/export-csv.ts';
 import { exportName, exportSecrets } from '../../../electron/transfer/export.ts';
 import { parseImport } from '../../../electron/transfer/import.ts';

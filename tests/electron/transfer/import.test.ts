@@ -220,6 +220,31 @@ describe('bad and hostile input', () => {
     expect(fields(parsed)).toEqual({ username: hostile, password: rtl, url: 'javascript:alert(1)' });
   });
 
+  const much = 1_000_000;
+  test.each([
+    ['spaces in .env', `A=x${' '.repeat(much)}y`],
+    ['spaces before nothing in .env', ' '.repeat(much) + '.'],
+    ['quotes in .env', `A="${'\\"'.repeat(much / 2)}`],
+    ['open quotes in .env', `A='\nB="\nC=\`\n`.repeat(much / 16)],
+    ['a section that never ends', `[${' '.repeat(much)}x`],
+    ['sections', '[a]\n'.repeat(much / 4)],
+    ['spaces around an equals sign', `[a]\nx${' '.repeat(much)}y`],
+    ['heads of our own block', `Group,Title,Username,Password,URL,Notes\n,t,u,p,,"${'--- Breakglass ---\n\n'.repeat(much / 40)}"\n`],
+    ['delimiters', `name,url,username,password\n${','.repeat(much)}`],
+    ['quotes', `name,url,username,password\n"${'""'.repeat(much / 3)}",,,\n`],
+    ['empty lines', `name,url,username,password\n${'\n'.repeat(much)}`],
+    ['fields of Bitwarden', `folder,type,name,notes,login_uri,login_username,login_password,fields\n,login,t,,,u,p,"${'a: b\n'.repeat(much / 8)}"\n`],
+    ['tags', `title,url,username,password,otpauth,tags,notes\nt,,u,p,,${Array.from({ length: much / 4 }, (_, index) => `t${index};`).join('')},\n`],
+  ])('a great many %s take no more than time in proportion', (_, text) => {
+    for (const format of importFormat.options) {
+      try {
+        parseImport(bytes(text), format);
+      } catch (error) {
+        if (!isVaultError(error, 'ERR_IMPORT_FORMAT')) throw error;
+      }
+    }
+  });
+
   const fragments = fc.constantFrom('"', ',', ';', '\n', '\r\n', '\t', '=', '[', ']', '#', "'", '\\', '\0', 'Group,Title,Username,Password,URL,Notes\n', 'name,url,username,password\n', '--- Breakglass ---\n', 'kind: "login"\n', 'field x-1: {', 'export A=', '\u202E', '\uFEFF');
   test('whatever the bytes, reading them is a list or a typed error, never a crash, and what comes in is a valid secret', () => {
     const anyBytes = fc.oneof(
