@@ -76,6 +76,20 @@ export class SecretList {
     throw new VaultError('ERR_SECRET_NOT_FOUND');
   }
 
+  /** What tells secrets apart, of one environment or of all that are open: what an import looks for duplicates among. */
+  known(environment?: string): { title: string; user: string; host: string }[] {
+    this.#source.sync();
+    const { rows } = this.#source.index;
+    const included = docFilter(rows, { text: '', show: 'active', sort: 'title', environment }, this.#parts.now());
+    const known: { title: string; user: string; host: string }[] = [];
+    for (let doc = 0; doc < rows.length; doc++) {
+      if (!included(doc)) continue;
+      const { title, user, host } = rows.summary(doc);
+      known.push({ title, user, host });
+    }
+    return known;
+  }
+
   /** Does a slice of the work that is left to answer fast; false when there is none. */
   step(): boolean {
     this.#source.sync();
