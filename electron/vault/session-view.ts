@@ -43,7 +43,8 @@ export interface SessionView {
   /** As `current`. @throws also ERR_ENVIRONMENT_READ_ONLY, ERR_STORAGE_CHANGED, ERR_KEY_RECIPIENT_NOT_ACCEPTED */
   writable(environment: string): OpenedEnvironment;
   /**
-   * Changes one environment and saves the file; the new state is in place only after the save succeeded.
+   * Changes one environment and saves the file; the new state is in place only after the save succeeded, and is answered
+   * (locked by then, if a lock came during the save).
    * @throws as `writable`, what `change` throws, and every ERR_STORAGE_ code; then nothing has changed
    */
   commit(environment: string, change: Change): Promise<OpenedEnvironment>;

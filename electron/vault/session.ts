@@ -106,9 +106,13 @@ export class Session implements SessionView {
   }
 
   writable(environment: string): OpenedEnvironment {
+    if (this.#locking.has(this.slot(environment))) throw new VaultError('ERR_ENVIRONMENT_LOCKED', { environment });
+    return this.#writable(environment);
+  }
+
+  #writable(environment: string): OpenedEnvironment {
     const slot = this.slot(environment);
     const opened = this.current(environment);
-    if (this.#locking.has(slot)) throw new VaultError('ERR_ENVIRONMENT_LOCKED', { environment });
     this.requireWritableFile();
     if (this.isReadOnly(environment)) throw new VaultError('ERR_ENVIRONMENT_READ_ONLY', { environment });
     // S9: nothing is written for recipients that nobody has looked at.
@@ -124,13 +128,19 @@ export class Session implements SessionView {
   }
 
   async commit(environment: string, change: Change): Promise<OpenedEnvironment> {
-    await this.commitMany([environment], async (opened) => new Map([[environment, await change(opened.get(environment)!)]]));
-    return this.current(environment);
+    let next: OpenedEnvironment | undefined;
+    await this.commitMany([environment], async (opened) => {
+      next = await change(opened.get(environment)!);
+      return new Map([[environment, next]]);
+    });
+    return next!;
   }
 
-  commitMany(environments: readonly string[], change: ChangeMany): Promise<void> {
-    return this.queue.run(async () => {
-      const before = new Map(environments.map((name) => [name, this.writable(name)]));
+  async commitMany(environments: readonly string[], change: ChangeMany): Promise<void> {
+    // Refused once a lock was asked for; what was asked for before it is finished first.
+    for (const name of environments) this.writable(name);
+    await this.queue.run(async () => {
+      const before = new Map(environments.map((name) => [name, this.#writable(name)]));
       const after = await change(before);
       const changed = [...after].filter(([name, opened]) => before.get(name) !== opened);
       if (changed.length === 0) return;

@@ -50,10 +50,11 @@ export class Unlocker {
   async unlock(request: UnlockRequest): Promise<void> {
     const slot = this.#session.slot(request.environment);
     if (slot.unlocked !== undefined) return;
-    const running = this.#running.get(slot);
-    if (running !== undefined && !isTyped(request)) return running;
-    slot.unlocking?.abort();
-    await running?.catch(() => undefined);
+    for (let running = this.#running.get(slot); running !== undefined; running = this.#running.get(slot)) {
+      if (!isTyped(request)) return running;
+      slot.unlocking?.abort();
+      await running.catch(() => undefined);
+    }
     if (slot.unlocked !== undefined) return;
     const attempt = this.#start(slot, request).finally(() => {
       if (this.#running.get(slot) === attempt) this.#running.delete(slot);

@@ -75,7 +75,8 @@ export async function startComputer(options: ComputerOptions = {}): Promise<Comp
     aws: options.aws ?? noAws,
     chooseConnection,
     offerMfaCode: () => undefined,
-    systemIdleMs: () => undefined,
+    // Nobody uses anything else on this computer: what counts is the input in our own windows.
+    systemIdleMs: () => Infinity,
     mayDraw: () => true,
     hasDraft: (vaultId, environment) => drafts.has(vaultId, environment),
   });
