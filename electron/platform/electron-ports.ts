@@ -26,9 +26,9 @@ export function systemDialogs(): Dialogs {
   return electronDialogs(electron.dialog, () => electron.BrowserWindow.getFocusedWindow() ?? undefined);
 }
 
-/** Suspend, lock, user switch and shutdown as this Electron tells them. Call after `ready`; the answer stops it. */
+/** Suspend, lock, user switch and shutdown (which quits) as this Electron tells them. Call after `ready`; the answer stops it. */
 export function systemPower(emit: (signal: SessionSignal) => void): () => void {
-  return listenToPower(electron.powerMonitor, emit);
+  return listenToPower(electron.powerMonitor, emit, () => electron.app.quit());
 }
 
 /** Milliseconds since the last input anywhere on this computer, as Electron sees it. */

@@ -2,8 +2,8 @@ import type { SessionSignal } from './auto-lock.ts';
 
 /** The part of Electron's powerMonitor that we use; its events are typed one by one there. */
 export interface PowerMonitorLike {
-  on(event: string, listener: (event: { preventDefault(): void }) => void): unknown;
-  off(event: string, listener: (event: { preventDefault(): void }) => void): unknown;
+  on(event: string, listener: (told?: { preventDefault(): void }) => void): unknown;
+  off(event: string, listener: (told?: { preventDefault(): void }) => void): unknown;
   getSystemIdleTime(): number;
 }
 
@@ -23,11 +23,16 @@ const events: readonly (readonly [string, SessionSignal])[] = [
 
 /**
  * Passes on what Electron tells about the session; the answer stops it. Call after `ready`: powerMonitor starts its
- * source with the first listener. Events that a platform lacks simply never come.
+ * source with the first listener. Events that a platform lacks simply never come. A shutdown of the computer is held up
+ * until the program has quit by itself, so that it can lock and clear the clipboard.
  */
-export function listenToPower(powerMonitor: PowerMonitorLike, emit: (signal: SessionSignal) => void): () => void {
+export function listenToPower(powerMonitor: PowerMonitorLike, emit: (signal: SessionSignal) => void, quit: () => void): () => void {
   const listeners = events.map(([event, signal]) => {
-    const listener = (): void => emit(signal);
+    const listener = (told?: { preventDefault(): void }): void => {
+      if (signal === 'shutdown') told?.preventDefault();
+      emit(signal);
+      if (signal === 'shutdown') quit();
+    };
     powerMonitor.on(event, listener);
     return () => powerMonitor.off(event, listener);
   });

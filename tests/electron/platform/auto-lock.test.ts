@@ -160,12 +160,20 @@ describe('electron-power', () => {
   test('S27: Electron events reach the lock by their meaning, until stopped', () => {
     const power = new FakePower();
     const heard: SessionSignal[] = [];
-    const stop = listenToPower(power, (signal) => heard.push(signal));
-    for (const event of ['suspend', 'resume', 'lock-screen', 'unlock-screen', 'user-did-resign-active', 'shutdown']) power.emit(event);
-    expect(heard).toEqual(['suspend', 'resume', 'screen-lock', 'screen-unlock', 'user-switch', 'shutdown']);
+    const stop = listenToPower(power, (signal) => heard.push(signal), () => {});
+    for (const event of ['suspend', 'resume', 'lock-screen', 'unlock-screen', 'user-did-resign-active']) power.emit(event);
+    expect(heard).toEqual(['suspend', 'resume', 'screen-lock', 'screen-unlock', 'user-switch']);
     stop();
     power.emit('suspend');
-    expect(heard).toHaveLength(6);
+    expect(heard).toHaveLength(5);
+  });
+
+  test('S27: a shutdown is held up, locks, and then the program quits', () => {
+    const power = new FakePower();
+    const order: string[] = [];
+    listenToPower(power, (signal) => order.push(signal), () => order.push('quit'));
+    power.emit('shutdown', { preventDefault: () => order.push('held up') });
+    expect(order).toEqual(['held up', 'shutdown', 'quit']);
   });
 
   test('S27: the end of the session on Windows is a shutdown', () => {
