@@ -11,6 +11,7 @@ describeWire('the fake KMS', async () => {
     keyArn: aws.key(at.prod).arn,
     alias: 'alias/breakglass-prod',
     otherKeyArn: aws.key(at.staging).arn,
+    setEnabled: async (enabled) => void (aws.key(at.staging).state = enabled ? 'Enabled' : 'Disabled'),
     close: () => aws.close(),
   };
 });
