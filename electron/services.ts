@@ -25,6 +25,7 @@ import { systemClock } from './platform/timers.ts';
 import { openDrafts, type Drafts } from './storage/drafts.ts';
 import { openLocalState } from './storage/local-state.ts';
 import { openSettings } from './storage/settings.ts';
+import { startSecretServices } from './secret-services.ts';
 import { AccessKeys } from './vault/access-keys.ts';
 import { filesOnDisk } from './vault/files-on-disk.ts';
 import { pinsOnDisk } from './vault/pins-on-disk.ts';
@@ -87,6 +88,17 @@ export async function startServices(emit: Emit, keychainWorker: string): Promise
     ...settingsHandlers(core),
     ...connectionHandlers({ ...core, listProfiles: async () => (await import('./aws/profiles.ts')).listProfiles(), diagnose: (request) => aws.diagnose(request) }),
   };
+  const secrets = await startSecretServices({
+    core,
+    emit,
+    random,
+    drafts,
+    dialogs: shared.dialogs,
+    notices,
+    profile,
+    isCopyOnly: (environment) => core.state.isCopyOnly(environment),
+  });
+  Object.assign(handlers, secrets.handlers);
   const stopListening = listenToSession(core);
   return {
     handlers,
@@ -104,6 +116,7 @@ export async function startServices(emit: Emit, keychainWorker: string): Promise
       stopListening();
       core.recoveryKeys.forgetAll();
       await core.session.close('quit');
+      await secrets.shutDown();
       keychain.close();
       aws.close();
     },

@@ -2,7 +2,7 @@ import { VaultError } from '../../shared/errors.ts';
 import type { VaultState } from '../../shared/ipc/vault-calls.ts';
 import type { Emit } from './ports.ts';
 import type { Session } from './session.ts';
-import { vaultState, type StateSources } from './state.ts';
+import { isCopyOnly, vaultState, type StateSources } from './state.ts';
 
 /** Answers the state of the vault, and tells the windows whenever it changed: many changes at once are told once. */
 export class StateTeller {
@@ -29,6 +29,11 @@ export class StateTeller {
     const state = await this.stateOrNone();
     if (state === undefined) throw new VaultError('ERR_NO_VAULT');
     return state;
+  }
+
+  /** Whether values of this environment are copied, never drawn. @throws ERR_NO_VAULT, ERR_ENVIRONMENT_NOT_FOUND */
+  isCopyOnly(environment: string): boolean {
+    return isCopyOnly(this.#session.look(environment).strictness, this.#sources);
   }
 
   /** Something that the state is made of has changed. */
