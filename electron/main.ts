@@ -27,8 +27,9 @@ function start(): void {
   const log = (channel: string, error: unknown): void => console.error(channel, error);
   // The window loads while the services start: its first calls wait for them.
   const windows = new Windows(bundledFile('preload.cjs'), async (window) => (await services).protection.protect(window));
-  const services = startServices(createEmit(windows, log), bundledFile('keychain-worker.js'));
-  setApplicationMenu();
+  const emit = createEmit(windows, log);
+  const services = startServices(emit, bundledFile('keychain-worker.js'));
+  setApplicationMenu((command) => emit('command', { command }));
   const relist = serveRenderer(bundledFile('../renderer'));
   register(services.then(({ handlers }) => handlers), windows, log);
   shutDownBeforeQuit(services);
