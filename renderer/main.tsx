@@ -1,5 +1,5 @@
-import './styles/base.css';
 import './styles/tokens.css';
+import './styles/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { startUnlocks } from './features/lock/unlock.ts';

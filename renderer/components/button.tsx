@@ -20,7 +20,7 @@ export interface ButtonProps extends ComponentProps<'button'> {
 /** A button with words. The whole accessible name goes into `aria-label` where the visible word is shorter. */
 export function Button({ tone = 'plain', size = 'm', icon, after, keycap, className, children, type = 'button', ...rest }: ButtonProps): ReactNode {
   return (
-    <button type={type} className={classNames(styles.button, styles[tone], size === 'l' && styles.large, className)} {...rest}>
+    <button type={type} className={classNames(styles.button, styles[tone], size === 'l' && styles.large, className)} data-enter={keycap === 'Enter' ? '' : undefined} {...rest}>
       {icon}
       <span className={styles.words}>{children}</span>
       {after}

@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { type ComponentProps, type FormEvent, type ReactNode, useRef } from 'react';
+import { type FormEvent, type ReactNode, useRef } from 'react';
 import type { EnvironmentTone } from '../../shared/model/environment.ts';
 import { Tape } from './environment-badge.tsx';
 import { classNames } from './class-names.ts';
@@ -21,11 +21,10 @@ export interface DialogProps {
   readonly children?: ReactNode;
   /** For an alert that must be answered: role alertdialog, and a press outside does not close it. */
   readonly alert?: boolean;
-  readonly initialFocus?: ComponentProps<typeof Base.Popup>['initialFocus'];
 }
 
 /** A modal dialog: traps focus, Esc closes it, focus returns. It is there while it is rendered. */
-export function Dialog({ onClose, title, description, tone, width = 'm', onSubmit, footer, children, alert = false, initialFocus }: DialogProps): ReactNode {
+export function Dialog({ onClose, title, description, tone, width = 'm', onSubmit, footer, children, alert = false }: DialogProps): ReactNode {
   const popup = useRef<HTMLDivElement>(null);
   const content = (
     <>
@@ -41,13 +40,19 @@ export function Dialog({ onClose, title, description, tone, width = 'm', onSubmi
     <Base.Root open onOpenChange={(open) => !open && onClose()} disablePointerDismissal={alert}>
       <Base.Portal>
         <Base.Backdrop className={styles.scrim} />
-        <Base.Popup ref={popup} role={alert ? 'alertdialog' : 'dialog'} className={classNames(styles.popup, width === 'l' && styles.wide)} {...(initialFocus === undefined ? {} : { initialFocus })}>
+        <Base.Popup ref={popup} role={alert ? 'alertdialog' : 'dialog'} className={classNames(styles.popup, width === 'l' && styles.wide)} initialFocus={() => firstFocus(popup.current)}>
           {tone === undefined ? undefined : <Tape tone={tone} thick />}
           {onSubmit ? <form className={styles.form} onSubmit={(event) => submit(event, onSubmit)} noValidate>{content}</form> : content}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/** What is typed into, else the button that Enter stands on, else the first control. */
+function firstFocus(popup: HTMLElement | null): HTMLElement | true {
+  const typed = popup?.querySelector<HTMLElement>('input:is([type="text"], [type="password"], [type="search"], :not([type])):enabled, textarea:enabled');
+  return typed ?? popup?.querySelector<HTMLElement>('[data-enter]:enabled') ?? true;
 }
 
 function submit(event: FormEvent<HTMLFormElement>, onSubmit: (form: FormData) => void): void {

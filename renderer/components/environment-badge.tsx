@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { EnvironmentTone } from '../../shared/model/environment.ts';
 import { assertNever } from '../../shared/errors.ts';
 import { classNames } from './class-names.ts';
+import { PlainText } from './plain-text.tsx';
 import styles from './environment-badge.module.css';
 
 function Shape({ tone }: { readonly tone: EnvironmentTone }): ReactNode {
@@ -47,8 +48,10 @@ export function EnvironmentBadge({ tone, label, variant = 'badge', after }: Badg
   return (
     <span className={classNames(styles.badge, bare ? styles.bare : styles[tone], variant === 'title' && styles.large)}>
       <EnvironmentGlyph tone={tone} size={variant === 'title' ? 12 : 10} inherit={!bare} />
-      <bdi className={styles.name}>{label}</bdi>
-      {after === undefined ? undefined : ` ${after}`}
+      <span className={styles.name}>
+        <PlainText>{label}</PlainText>
+        {after === undefined ? undefined : ` ${after}`}
+      </span>
     </span>
   );
 }

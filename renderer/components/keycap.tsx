@@ -7,7 +7,7 @@ const macNames: Readonly<Record<string, string>> = {
   ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', PageUp: '⇞', PageDown: '⇟', Space: 'Space',
 };
 const otherNames: Readonly<Record<string, string>> = {
-  Mod: 'Ctrl', Enter: 'Enter', Backspace: 'Backspace', Delete: 'Del', Escape: 'Esc',
+  Mod: 'Ctrl', Enter: '↵', Backspace: '⌫', Delete: 'Del', Escape: 'Esc',
   ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', PageUp: 'Page up', PageDown: 'Page down',
 };
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
+import { shownText } from './shown-text.ts';
 import text from '../styles/text.module.css';
 
 interface Props {
@@ -12,8 +13,8 @@ interface Props {
 /** S16: text that somebody else wrote. A text node, isolated, so that it cannot turn round what stands beside it. */
 export function PlainText({ children, className, ellipsis = false }: Props): ReactNode {
   return (
-    <bdi className={classNames(ellipsis && text.ellipsis, className)} {...(ellipsis ? { title: children } : {})}>
-      {children}
+    <bdi className={classNames(ellipsis && text.ellipsis, className)} {...(ellipsis ? { title: shownText(children) } : {})}>
+      {shownText(children)}
     </bdi>
   );
 }

@@ -22,8 +22,10 @@ export function Toast({ icon, title, subject, status, warn = false, action }: Pr
       {icon}
       <span className={styles.words}>
         <span className={styles.title}>{title}</span>
-        {subject === undefined ? undefined : <span className={styles.subject}>{subject}</span>}
-        {status === undefined ? undefined : <span className={classNames(styles.status, warn && styles.warn)}>{status}</span>}
+        <span className={styles.line}>
+          {subject === undefined ? undefined : <span className={styles.subject}>{subject}</span>}
+          {status === undefined ? undefined : <span className={classNames(styles.status, warn && styles.warn)}>{status}</span>}
+        </span>
       </span>
       {action === undefined ? undefined : <><span className={styles.rule} />{action}</>}
     </div>

@@ -94,10 +94,14 @@ function NothingChosen(): ReactNode {
 
 /** The right column: the active secret. */
 export function DetailPane(): ReactNode {
-  const { active } = useSelection();
+  const { active, place } = useSelection();
   const { secret, failure } = useDetail();
   const environment = useEnvironment(secret?.environment ?? '');
-  useEffect(() => void showSecret(active), [active]);
+  // On the way to a row that is not held yet, the last secret stays: nothing jumps.
+  const waiting = active === undefined && place >= 0;
+  useEffect(() => {
+    if (!waiting) void showSecret(active);
+  }, [active, waiting]);
   useEffect(hideWhenUnseen, []);
   if (failure) return <section className={classNames(styles.pane, styles.body)} aria-label="Secret"><InlineError error={failure} /></section>;
   return secret && environment ? <Secret secret={secret} environment={environment} /> : <NothingChosen />;

@@ -34,7 +34,7 @@ function Entry({ secret, field, entry, copyOnly }: EntryProps): ReactNode {
         </>
       }
     >
-      {drawn ? <Drawn value={drawn.value} /> : <>Until {dateTimeWords(entry.replacedAtMs)} <Verify length={entry.length} check={entry.check} alone /></>}
+      {drawn ? <Drawn value={drawn.value} /> : <>Until {dateTimeWords(entry.replacedAtMs)}<Verify length={entry.length} check={entry.check} /></>}
     </FieldRow>
   );
 }

@@ -4,6 +4,7 @@ import type { SecretRow } from '../../../shared/ipc/secret-calls.ts';
 import type { EnvironmentState } from '../../../shared/ipc/vault-calls.ts';
 import { EnvironmentBadge } from '../../components/environment-badge.tsx';
 import { KindIcon } from '../../components/kind-icon.tsx';
+import { shownText } from '../../components/shown-text.ts';
 import { classNames } from '../../components/class-names.ts';
 import { daysUntil, secondLine, usedWords } from './row-words.ts';
 import { Match } from './match.tsx';
@@ -57,8 +58,8 @@ export function ListRow({ id, row, environment, words, active, picked, position,
     >
       <span className={styles.icon}><KindIcon kind={row.kind} /></span>
       <span className={styles.words}>
-        <bdi className={classNames(styles.title, text.ellipsis)}><Match text={row.title || 'Untitled'} words={words} /></bdi>
-        <bdi className={classNames(styles.second, text.ellipsis)}><Match text={secondLine(row)} words={words} /></bdi>
+        <bdi className={classNames(styles.title, text.ellipsis)}><Match text={shownText(row.title) || 'Untitled'} words={words} /></bdi>
+        <bdi className={classNames(styles.second, text.ellipsis)}><Match text={shownText(secondLine(row))} words={words} /></bdi>
       </span>
       <span className={styles.meta}>
         <EnvironmentBadge tone={environment?.tone ?? 'dev'} label={environment?.label ?? row.environment} variant="bare" />

@@ -6,7 +6,7 @@ import { onListKey } from './list-keys.ts';
 import { holdRange, useList } from './list-store.ts';
 import { wordsOf } from './match.tsx';
 import { indexOf, placeAt, placesOf } from './places.ts';
-import { activate, keyOf, pickTo, togglePicked, useSelection } from './selection.ts';
+import { activate, keyOf, pickTo, refreshActive, togglePicked, useSelection } from './selection.ts';
 import styles from './list-rows.module.css';
 
 const headingPx = 28;
@@ -70,7 +70,7 @@ function useHeldRange(virtual: Virtualizer<HTMLDivElement, Element>, recent: num
   const first = Math.max(0, (placeAt(Math.max(0, (range?.startIndex ?? 0) - overscan), recent) ?? 0) - recent);
   const last = (placeAt((range?.endIndex ?? 0) + overscan, recent) ?? 0) - recent;
   useEffect(() => {
-    if (range && last >= 0) holdRange(first, last);
+    if (range && last >= 0) void holdRange(first, last).then(refreshActive);
   }, [range, first, last]);
 }
 

@@ -104,14 +104,13 @@ function merge(filter: SecretFilter, change: object): SecretFilter {
 }
 
 /** Sees to it that the places from `first` to `last` are held; asks for that range and nothing more. */
-export function holdRange(first: number, last: number): void {
+export async function holdRange(first: number, last: number): Promise<void> {
   const { rows, facts } = listStore.get();
   const end = Math.min(last, (facts?.total ?? 0) - 1);
   for (let place = first; place <= end; place++) {
     if (rows.has(place)) continue;
     listStore.update((now) => ({ ...now, range: { offset: first, limit: end - first + 1 } }));
-    void refreshList();
-    return;
+    return refreshList();
   }
 }
 

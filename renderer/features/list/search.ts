@@ -11,7 +11,7 @@ export async function search(text: string): Promise<void> {
   clearSelection();
   await setFilter({ text });
   if (currentList().filter.text !== text || currentSelection().chosen) return;
-  if (text.trim() !== '') activate(0, false);
+  if (text.trim() !== '' && (currentList().facts?.total ?? 0) > 0) activate(0, false);
 }
 
 /**

@@ -64,7 +64,7 @@ function refOf(ref: SecretRef): SecretRef {
 /** Goes to a place; `chosen` is false where the search did it. */
 export function activate(place: number, chosen = true): void {
   const active = rowAt(place);
-  if (!active) return;
+  // Not held yet: the list goes there and asks for it; then `refreshActive` fills it in.
   selectionStore.set({ active, place, chosen, picked: new Map(), anchor: place });
 }
 
@@ -76,8 +76,12 @@ export function activateRow(active: SecretRow): void {
 /** The active row as the newest answer has it, or nothing where it is gone. */
 export function refreshActive(): void {
   const { active, place } = selectionStore.get();
-  if (!active) return;
   const { rows, recent } = currentList();
+  if (!active) {
+    const row = place < 0 ? undefined : rowAt(place);
+    if (row) selectionStore.update((now) => ({ ...now, active: row }));
+    return;
+  }
   const same = rowAt(place);
   if (same && keyOf(same) === keyOf(active)) {
     if (same !== active) selectionStore.update((now) => ({ ...now, active: same }));

@@ -4,6 +4,7 @@ import type { EnvironmentState, RecipientState, VaultState } from '../../../shar
 import { ask, failureOf } from '../../bridge.ts';
 import { Button } from '../../components/button.tsx';
 import { Card, Tag } from '../../components/card.tsx';
+import { classNames } from '../../components/class-names.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { EnvironmentBadge } from '../../components/environment-badge.tsx';
 import { Callout, InlineError } from '../../components/inline-error.tsx';
@@ -60,7 +61,7 @@ function Keys({ environment }: Props): ReactNode {
         {environment.recipients.map((recipient) => (
           <KeyLine key={recipient.ref} recipient={recipient} mark={!first && added.includes(recipient.ref) ? 'New' : undefined} />
         ))}
-        {removed.map((ref) => <li key={ref} className={styles.key}><PlainText className={text.third}>{ref}</PlainText><Tag>Removed</Tag></li>)}
+        {removed.map((ref) => <li key={ref} className={styles.key}><PlainText className={classNames(styles.keyWords, text.third)}>{ref}</PlainText><Tag>Removed</Tag></li>)}
       </ul>
     </Card>
   );

@@ -7,7 +7,7 @@ import { classNames } from '../../components/class-names.ts';
 import { EnvironmentGlyph } from '../../components/environment-badge.tsx';
 import { Empty } from '../../components/page.tsx';
 import { inWords } from '../list/list-words.ts';
-import { recipientWords } from './recipient-words.ts';
+import { openedBy } from './recipient-words.ts';
 import { cancelUnlock, startUnlock, useUnlocking } from './unlock.ts';
 import { stepWords } from './unlock-step.tsx';
 import { useDigits } from './use-digits.ts';
@@ -30,12 +30,6 @@ function because(environments: readonly EnvironmentState[]): string {
   return cause === undefined ? 'Unlock what you need; each environment has its own keys.' : `${cause} Keys are wiped from memory.`;
 }
 
-function how(environment: EnvironmentState): string {
-  const names = environment.recipients.slice(0, 2).map(recipientWords);
-  const rest = environment.recipients.length - names.length;
-  return rest > 0 ? `${names.join(', ')} and ${rest} more` : names.join(', ');
-}
-
 function EnvironmentLine({ environment, digit, first }: { readonly environment: EnvironmentState; readonly digit: number; readonly first: boolean }): ReactNode {
   const { busy, step } = useUnlocking(environment.name);
   const button = useRef<HTMLButtonElement>(null);
@@ -47,7 +41,7 @@ function EnvironmentLine({ environment, digit, first }: { readonly environment: 
       <EnvironmentGlyph tone={environment.tone} size={14} />
       <span className={styles.words}>
         <bdi className={classNames(text.semi, text.ellipsis)}>{environment.label}</bdi>
-        <bdi className={classNames(text.small, text.third, text.ellipsis)}>{busy ? `${stepWords(step)} …` : how(environment)}</bdi>
+        <bdi className={classNames(text.small, text.third)}>{busy ? `${stepWords(step)} …` : openedBy(environment)}</bdi>
       </span>
       {busy ? (
         <Button className={styles.button} aria-label={`Cancel unlocking ${environment.label}`} onClick={() => void cancelUnlock(environment.name)}>Cancel</Button>

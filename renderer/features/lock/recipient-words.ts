@@ -1,5 +1,6 @@
 import type { EnvironmentState, RecipientState } from '../../../shared/ipc/vault-calls.ts';
 import { assertNever } from '../../../shared/errors.ts';
+import { inWords } from '../list/list-words.ts';
 
 /** A key as people know it: "alias/breakglass-prod in eu-west-1", "This computer’s keychain". */
 export function recipientWords(recipient: RecipientState): string {
@@ -48,4 +49,19 @@ export function careLine(environment: EnvironmentState): { readonly words: strin
   if (environment.recipientsChanged) return { words: 'Not opened here yet', tone: 'plain' };
   const recovery = environment.recipients.some((recipient) => recipient.kind === 'recovery-key');
   return recovery ? { words: 'Has a recovery key', tone: 'plain' } : { words: 'No recovery key', tone: 'warn' };
+}
+
+/** What opens an environment, in a line: "AWS KMS in us-east-1 and eu-west-1, recovery key". */
+export function openedBy(environment: EnvironmentState): string {
+  const { recipients } = environment;
+  const regions = [...new Set(recipients.flatMap(({ kind, region }) => (kind === 'aws-kms' && region !== undefined ? [region] : [])))];
+  const has = (kind: RecipientState['kind']): boolean => recipients.some((recipient) => recipient.kind === kind);
+  const parts = [
+    has('aws-kms') ? `AWS KMS${regions.length > 0 ? ` in ${inWords(regions)}` : ''}` : '',
+    recipients.some(({ kind, here }) => kind === 'os-keychain' && here) ? 'this computer' : has('os-keychain') ? 'another computer' : '',
+    has('passphrase') ? 'passphrase' : '',
+    has('recovery-key') ? 'recovery key' : '',
+  ].filter((part) => part !== '');
+  const line = parts.join(', ');
+  return line.charAt(0).toUpperCase() + line.slice(1);
 }

@@ -37,7 +37,7 @@ function Line({ words, tone }: { readonly words: string; readonly tone?: 'warn' 
   const Icon = tone === 'danger' ? CircleX : TriangleAlert;
   const marked = tone === 'warn' || tone === 'danger';
   return (
-    <span className={classNames(styles.line, marked && text[tone])}>
+    <span className={classNames(styles.line, marked && styles[tone])}>
       {marked ? <Icon size={12} aria-hidden="true" /> : undefined}
       <bdi className={text.ellipsis}>{words}</bdi>
     </span>

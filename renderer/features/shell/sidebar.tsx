@@ -3,8 +3,9 @@ import type { ReactNode } from 'react';
 import type { VaultState } from '../../../shared/ipc/vault-calls.ts';
 import { kindTemplates } from '../../../shared/model/kinds.ts';
 import { KindIcon } from '../../components/kind-icon.tsx';
-import { useFilter, useListFacts } from '../list/list-store.ts';
-import { EnvironmentRow } from './environment-row.tsx';
+import { type ListFacts, useFilter, useListFacts } from '../list/list-store.ts';
+import { useVault } from './app-store.ts';
+import { EnvironmentRow, isOpen } from './environment-row.tsx';
 import { NavItem } from './nav-item.tsx';
 import { browse, type Place, placeOf, samePlace } from './places.ts';
 import { Rail } from './rail.tsx';
@@ -25,8 +26,14 @@ function Entry({ icon, label, count, place }: EntryProps): ReactNode {
   return <NavItem icon={icon} label={label} count={count} current={here} onClick={() => void browse(place)} />;
 }
 
+/** Counts of what is open; a vault that is locked whole has none to tell. */
+function useCounts(): ListFacts['counts'] | undefined {
+  const counts = useListFacts()?.counts;
+  return useVault()?.environments.some(isOpen) ? counts : undefined;
+}
+
 function Tags(): ReactNode {
-  const tags = useListFacts()?.counts.tags ?? [];
+  const tags = useCounts()?.tags ?? [];
   if (tags.length === 0) return undefined;
   return (
     <>
@@ -41,7 +48,7 @@ function Tags(): ReactNode {
 }
 
 function Kinds(): ReactNode {
-  const kinds = useListFacts()?.counts.kinds;
+  const kinds = useCounts()?.kinds;
   return (
     <>
       <h2 className={styles.caption}>Kinds</h2>
@@ -56,7 +63,7 @@ function Kinds(): ReactNode {
 
 /** Where to go: parts of the vault, its environments with their locks, kinds and tags. A rail in a narrow window. */
 export function Sidebar({ vault }: { readonly vault: VaultState }): ReactNode {
-  const counts = useListFacts()?.counts;
+  const counts = useCounts();
   const view = useView();
   return (
     <nav className={styles.side} aria-label="Vault">

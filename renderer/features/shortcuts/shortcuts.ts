@@ -22,7 +22,11 @@ export interface Shortcut {
 
 /** The list is on screen and something in it can be acted on. */
 function secretHere(): ReturnType<typeof currentSecret> {
-  return currentView().screen === 'secrets' ? currentSecret() : undefined;
+  const secret = currentSecret();
+  const { active } = currentSelection();
+  // While another secret is on its way, the one still drawn must not be taken for it.
+  const same = secret !== undefined && active?.id === secret.id && active.environment === secret.environment;
+  return same && currentView().screen === 'secrets' ? secret : undefined;
 }
 
 function withSecret(run: (secret: NonNullable<ReturnType<typeof currentSecret>>) => void): () => void {
@@ -68,7 +72,7 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: 'Delete', label: 'Move to the trash', group: 'The secret', run: withSecret((secret) => void deleteSecret(secret)) },
   { keys: 'ArrowDown', also: 'ArrowUp', label: 'Next or previous button', group: 'The secret' },
   { keys: 'ArrowLeft', label: 'Back to the search box', group: 'The secret' },
-  { keys: '1', also: '9', label: 'Unlock, or begin with a kind', group: 'Locked and empty screens' },
+  { keys: '1–9', label: 'Unlock that environment, or begin with that kind', group: 'Locked and empty screens' },
 ];
 
 /** Whether an event is the keys of a shortcut; a sign such as `?` brings its own Shift. */

@@ -38,6 +38,11 @@ function Choice({ icon, title, words, keys, first = false, onClick }: ChoiceProp
   );
 }
 
+/** Where a file lies, without its name. */
+function folderOf(path: string): string {
+  return path.replace(/[\\/][^\\/]*$/, '');
+}
+
 /** Vaults that were open before, newest first. */
 function Recents(): ReactNode {
   const recents = useApp()?.recents ?? [];
@@ -51,7 +56,7 @@ function Recents(): ReactNode {
             <button type="button" className={styles.recent} disabled={!recent.exists} aria-label={`Open ${recent.name}`} onClick={() => void openVault(recent.path)}>
               <FileLock size={16} aria-hidden="true" />
               <PlainText className={styles.recentName} ellipsis>{recent.name}</PlainText>
-              <PlainText className={styles.recentPath} ellipsis>{recent.exists ? recent.path : 'Not there any more'}</PlainText>
+              <PlainText className={styles.recentPath} ellipsis>{recent.exists ? folderOf(recent.path) : 'Not there any more'}</PlainText>
             </button>
           </li>
         ))}

@@ -2,7 +2,7 @@ import type { ClipboardState } from '../../../shared/ipc/app-calls.ts';
 import type { WireError } from '../../../shared/ipc/call.ts';
 import { announce } from '../../components/announce.tsx';
 import { ask, failureOf, listen } from '../../bridge.ts';
-import { messageText } from '../../messages.ts';
+import { messageOf } from '../../messages.ts';
 import { createStore, useStore } from '../../store.ts';
 import { fieldWords } from '../detail/field-words.ts';
 import { currentVault } from '../shell/app-store.ts';
@@ -10,6 +10,8 @@ import { currentVault } from '../shell/app-store.ts';
 /** A line over the detail that goes by itself, with at most one action. */
 export interface Notice {
   readonly words: string;
+  /** A second sentence, such as what to do next. */
+  readonly detail?: string;
   readonly tone?: 'ok' | 'danger';
   readonly action?: { readonly label: string; readonly keycap?: string; readonly run: () => void };
 }
@@ -50,14 +52,16 @@ export function dismissNotice(): void {
 export function showNotice(notice: Notice): void {
   clearTimeout(noticeTimer);
   noticeStore.set(notice);
-  announce(notice.words);
+  announce(notice.detail === undefined ? notice.words : `${notice.words} ${notice.detail}`);
   // A failure stays until it has been read.
   if (notice.tone !== 'danger') noticeTimer = setTimeout(dismissNotice, shownMs);
 }
 
 /** Shows what failed in words; a cancelled action is no failure. */
 export function showFailure(error: WireError): void {
-  if (error.code !== 'ERR_CANCELLED') showNotice({ words: messageText(error), tone: 'danger' });
+  if (error.code === 'ERR_CANCELLED') return;
+  const { sentence, action } = messageOf(error);
+  showNotice({ words: sentence, detail: action, tone: 'danger' });
 }
 
 /** "Clear now". */

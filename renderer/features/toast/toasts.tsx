@@ -60,7 +60,7 @@ function ClipboardToast(): ReactNode {
 function NoticeToast(): ReactNode {
   const notice = useNotice();
   if (!notice) return undefined;
-  const { tone, words, action } = notice;
+  const { tone, words, detail, action } = notice;
   const run = (): void => {
     dismissNotice();
     action?.run();
@@ -69,7 +69,7 @@ function NoticeToast(): ReactNode {
     <div className={styles.notice}>
       <Toast
         icon={tone === 'danger' ? <CircleX size={20} aria-hidden="true" className={text.danger} /> : <Check size={20} aria-hidden="true" className={text.ok} />}
-        title={<bdi className={styles.words}>{words}</bdi>}
+        title={<bdi className={styles.words}>{words}{detail === undefined ? undefined : <span className={styles.detail}>{detail}</span>}</bdi>}
         action={
           <>
             {action ? <Button tone="quiet" {...(action.keycap === undefined ? {} : { keycap: action.keycap })} onClick={run}>{action.label}</Button> : undefined}
