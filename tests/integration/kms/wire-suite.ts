@@ -50,8 +50,8 @@ export function describeWire(name: string, start: () => Promise<Peer>, cannot: C
     /** What the peer is known not to do must fail, so that the list cannot grow old unnoticed. */
     const check = (what: WireCheck, body: () => Promise<void>): void => {
       const reason = cannot[what];
-      if (reason === undefined) it(what, body);
-      else it.fails(`${what}: not here, for ${reason}`, body);
+      const define = reason === undefined ? it : it.fails;
+      define(reason === undefined ? what : `${what}: not here, for ${reason}`, body);
     };
 
     beforeAll(async () => {
