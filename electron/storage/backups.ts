@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type ErrorCode, VaultError } from '../../shared/errors.ts';
 import type { FileOperations } from './file-operations.ts';
 import { storageError, systemCode } from './storage-error.ts';
+import { writeAll } from './write-all.ts';
 
 // Backups are found from the vault's path alone, so that they can be found when nothing in the file can be read.
 
@@ -21,25 +22,31 @@ export function backupFolderOf(target: string): string {
 const namePattern = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-([0-9a-f]{16})\.breakglass$/;
 const digestCharacters = 16;
 
+export interface BackUpResult {
+  /** The new backup's path; null where the content is kept already, or could not be. */
+  readonly made: string | null;
+  readonly error: ErrorCode | null;
+}
+
 /**
  * Keeps the present content of `target`, known by its `sha256`, under a new name: a hard link, which costs nothing and
  * stays what it was since the vault is only ever replaced, or a copy where there are no links. Content that is already
  * kept is not kept twice. Answers a code instead of throwing: a save goes on without a backup, and says so.
  */
-export async function backUp(operations: FileOperations, target: string, sha256: string, nowMs: number): Promise<ErrorCode | null> {
+export async function backUp(operations: FileOperations, target: string, sha256: string, nowMs: number): Promise<BackUpResult> {
   const folder = backupFolderOf(target);
   try {
     await prepareFolder(operations, folder);
     const names = await backupNames(operations, folder);
     const digest = sha256.slice(0, digestCharacters);
-    if (names.some((name) => name.includes(`-${digest}.`))) return null;
+    if (names.some((name) => name.includes(`-${digest}.`))) return { made: null, error: null };
     // Later than every other, also when the clock was set back.
     const newestMs = timeOf(names.at(-1) ?? '') ?? 0;
-    const name = `${timestamp(Math.max(nowMs, newestMs + 1))}-${digest}.breakglass`;
-    await linkOrCopy(operations, target, path.join(folder, name));
-    return null;
+    const made = path.join(folder, `${timestamp(Math.max(nowMs, newestMs + 1))}-${digest}.breakglass`);
+    await linkOrCopy(operations, target, made);
+    return { made, error: null };
   } catch (error) {
-    return storageError(error, folder).code;
+    return { made: null, error: storageError(error, folder).code };
   }
 }
 
@@ -48,7 +55,7 @@ async function prepareFolder(operations: FileOperations, folder: string): Promis
   await operations.mkdir(folder);
   const file = await operations.open(path.join(folder, '.gitignore'), 'wx', 0o600);
   try {
-    await file.writev([Buffer.from('*\n')]);
+    await writeAll(file, [Buffer.from('*\n')]);
   } finally {
     await file.close();
   }

@@ -5,6 +5,7 @@ import type { ProcessTable } from './process-table.ts';
 import { readWhole } from './read-whole.ts';
 import { storageError, systemCode } from './storage-error.ts';
 import { besidePrefix } from './temporary-file.ts';
+import { writeAll } from './write-all.ts';
 
 /** What the lock needs from outside. */
 export interface SaveLockOptions {
@@ -24,12 +25,15 @@ export interface SaveLock {
   release(): Promise<void>;
 }
 
+// Locks of this process. One of ours that is not among them could not be deleted when it was released.
+const heldHere = new Set<string>();
+
 const pollMs = 50;
 const maxLockBytes = 4_096;
 // A save takes seconds. Somebody else's computer cannot be asked whether its process still runs.
 const foreignStaleMs = 10 * 60_000;
 // A lock without its owner's name yet: made a moment ago, or by a program that died there.
-const unnamedStaleMs = 10_000;
+const unnamedStaleMs = 2_000;
 
 /**
  * Takes the lock of `target`: a file beside it that names its owner.
@@ -39,7 +43,8 @@ export async function takeSaveLock(target: string, options: SaveLockOptions): Pr
   const { operations, processes, nowMs, sleep, timeoutMs, onWaiting } = options;
   const path = `${besidePrefix(target)}.lock`;
   const start = await processes.startOf(processes.pid);
-  const content = JSON.stringify({ pid: processes.pid, host: processes.host, start, nonce: randomBytes(9).toString('base64url') });
+  const nonce = randomBytes(9).toString('base64url');
+  const content = JSON.stringify({ pid: processes.pid, host: processes.host, start, nonce });
   const deadlineMs = nowMs() + timeoutMs;
   for (let attempt = 0; !(await create(operations, path, content)); attempt++) {
     if (await takeOverIfStale(path, options)) continue;
@@ -47,12 +52,14 @@ export async function takeSaveLock(target: string, options: SaveLockOptions): Pr
     if (attempt === 0) onWaiting?.();
     await sleep(pollMs);
   }
+  heldHere.add(nonce);
   const isOurs = async (): Promise<boolean> => (await readLock(operations, path))?.content === content;
   return {
     confirm: async () => {
       if (!(await isOurs())) throw new VaultError('ERR_STORAGE_BUSY', { path: target, reason: 'lock lost' });
     },
     release: async () => {
+      heldHere.delete(nonce);
       if (await isOurs()) await operations.unlink(path);
     },
   };
@@ -67,7 +74,7 @@ async function create(operations: FileOperations, path: string, content: string)
     throw error;
   }
   try {
-    await file.writev([Buffer.from(content)]);
+    await writeAll(file, [Buffer.from(content)]);
   } catch (error) {
     await operations.unlink(path).catch(() => undefined);
     throw error;
@@ -126,14 +133,22 @@ async function isStale({ content, mtimeMs }: FoundLock, { processes, nowMs }: Sa
   if (owner.host !== processes.host) return nowMs() - mtimeMs > foreignStaleMs;
   if (!(await processes.isAlive(owner.pid))) return true;
   const start = await processes.startOf(owner.pid);
-  return start !== null && owner.start !== null && start !== owner.start;
+  if (start !== null && owner.start !== null && start !== owner.start) return true;
+  return owner.pid === processes.pid && !heldHere.has(owner.nonce);
 }
 
-function parseOwner(content: string): { pid: number; host: string; start: string | null } | null {
+interface LockOwner {
+  readonly pid: number;
+  readonly host: string;
+  readonly start: string | null;
+  readonly nonce: string;
+}
+
+function parseOwner(content: string): LockOwner | null {
   try {
-    const { pid, host, start } = JSON.parse(content) as Record<string, unknown>;
-    if (typeof pid !== 'number' || typeof host !== 'string') return null;
-    return { pid, host, start: typeof start === 'string' ? start : null };
+    const { pid, host, start, nonce } = JSON.parse(content) as Record<string, unknown>;
+    if (typeof pid !== 'number' || typeof host !== 'string' || typeof nonce !== 'string') return null;
+    return { pid, host, start: typeof start === 'string' ? start : null, nonce };
   } catch {
     return null;
   }

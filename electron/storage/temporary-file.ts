@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { VaultError } from '../../shared/errors.ts';
+import { isVaultError, VaultError } from '../../shared/errors.ts';
 import type { FileOperations, OpenFile } from './file-operations.ts';
 import type { ProcessTable } from './process-table.ts';
 import { readWhole } from './read-whole.ts';
 import { systemCode } from './storage-error.ts';
+import { writeAll } from './write-all.ts';
 
 // Names beside the vault: `.breakglass-<of the vault's name>-<of the host>-<pid>-<random>.tmp`. Of fixed length, so that
 // any name the vault can have leaves room for them, and one pattern in .gitignore covers them.
@@ -64,34 +65,6 @@ export async function writeTemporary(operations: FileOperations, processes: Proc
   }
 }
 
-// Linux takes 1,024 pieces in one call.
-const piecesPerWrite = 1_024;
-
-async function writeAll(file: OpenFile, pieces: readonly Uint8Array[]): Promise<void> {
-  let rest = pieces.filter((piece) => piece.byteLength > 0);
-  while (rest.length > 0) {
-    const { bytesWritten } = await file.writev(rest.slice(0, piecesPerWrite));
-    // The system may take less than it was given, and say why only at the next write; none at all would loop for ever.
-    if (bytesWritten === 0) throw new VaultError('ERR_STORAGE_IO', { reason: 'nothing written' });
-    rest = after(rest, bytesWritten);
-  }
-}
-
-/** What remains of `pieces` when the first `written` bytes are gone. */
-function after(pieces: readonly Uint8Array[], written: number): Uint8Array[] {
-  let left = written;
-  let index = 0;
-  for (const piece of pieces) {
-    if (piece.byteLength > left) break;
-    left -= piece.byteLength;
-    index++;
-  }
-  const rest = pieces.slice(index);
-  const [first] = rest;
-  if (first && left > 0) rest[0] = first.subarray(left);
-  return rest;
-}
-
 async function giveTo(file: OpenFile, wanted: { owner: number; group: number }): Promise<void> {
   const { owner, group } = await file.stat();
   if (owner === wanted.owner && group === wanted.group) return;
@@ -110,7 +83,11 @@ async function verifyWritten(file: OpenFile, pieces: readonly Uint8Array[], veri
   for (const piece of pieces) written.update(piece);
   const sha256 = written.digest('hex');
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new VaultError('ERR_STORAGE_VERIFY', { reason: 'content' });
-  verify(bytes);
+  try {
+    verify(bytes);
+  } catch (error) {
+    throw isVaultError(error) ? error : new VaultError('ERR_STORAGE_VERIFY', { reason: 'verify' }, error);
+  }
   return sha256;
 }
 

@@ -194,24 +194,28 @@ async function moveIntoPlace(
   environment: StorageEnvironment,
 ): Promise<ErrorCode | null> {
   const { operations, nowMs } = environment;
+  let made: string | null = null;
   try {
     if (basedOn === null) {
       await lock.confirm();
       await createInPlace(environment, temporary, target);
       return null;
     }
+    const backup = await backUp(operations, target, basedOn.sha256, nowMs());
+    made = backup.made;
+    // Taken before the content is read, so that whatever changes after that shows.
+    const checked = await operations.stat(target).catch(absentAsNull);
     await requireUnchanged(operations, target, basedOn);
-    const checked = await operations.stat(target);
-    const backupError = await backUp(operations, target, basedOn.sha256, nowMs());
     await replaceInPlace(environment, temporary, target, onWaiting, async () => {
       await lock.confirm();
-      // Linking the backup changes ctime; the content was read just above.
       const now = await operations.stat(target).catch(absentAsNull);
-      if (now === null || !sameStat({ ...now, ctimeNs: checked.ctimeNs }, checked)) await requireUnchanged(operations, target, basedOn);
+      if (now === null || checked === null || !sameStat(now, checked)) await requireUnchanged(operations, target, basedOn);
     });
-    return backupError;
+    return backup.error;
   } catch (error) {
     await operations.unlink(temporary).catch(() => undefined);
+    // It may be of content that somebody else wrote meanwhile.
+    if (made !== null) await operations.unlink(made).catch(() => undefined);
     throw error;
   }
 }
