@@ -28,8 +28,10 @@ export interface SecretServiceParts {
   readonly profile: string;
 }
 
+type SecretHandlers = Pick<Handlers, Extract<keyof Handlers, `${'secret' | 'clipboard' | 'transfer'}:${string}`>>;
+
 export interface SecretServices {
-  readonly handlers: Partial<Handlers>;
+  readonly handlers: SecretHandlers;
   /** Clears what is still ours on the clipboard. Never throws. */
   shutDown(): Promise<void>;
 }

@@ -18,6 +18,7 @@ import { vaultHandlers } from './ipc/handlers/vault.ts';
 import { awsAccount, createKeychainClient } from './keychain/client.ts';
 import { utilityKeychainWorker } from './keychain/utility-worker.ts';
 import type { SessionSignal } from './platform/auto-lock.ts';
+import type { Dialogs } from './platform/dialogs.ts';
 import { systemDialogs, systemIdleTimeMs, systemPower } from './platform/electron-ports.ts';
 import { LinuxSession } from './platform/linux-session.ts';
 import { ContentProtection } from './platform/protection.ts';
@@ -27,6 +28,7 @@ import { openLocalState } from './storage/local-state.ts';
 import { openSettings } from './storage/settings.ts';
 import { startSecretServices } from './secret-services.ts';
 import { AccessKeys } from './vault/access-keys.ts';
+import { settledWithin } from './vault/bounded.ts';
 import { filesOnDisk } from './vault/files-on-disk.ts';
 import { pinsOnDisk } from './vault/pins-on-disk.ts';
 import type { Emit } from './vault/ports.ts';
@@ -34,7 +36,7 @@ import { toWire } from './vault/wire.ts';
 
 /** What main needs of everything behind the windows. */
 export interface Services {
-  readonly handlers: Partial<Handlers>;
+  readonly handlers: Handlers;
   readonly core: Core;
   readonly drafts: Drafts;
   readonly protection: ContentProtection;
@@ -48,57 +50,72 @@ const random = (sizeBytes: number): Uint8Array => Uint8Array.from(randomBytes(si
 
 const exists = (file: string): Promise<boolean> => access(file).then(() => true, () => false);
 
-/** Builds the services of the real program, in the profile's own folder. Call after `ready`. */
-export async function startServices(emit: Emit, keychainWorker: string): Promise<Services> {
+/** What the core stands on in the real program, in the profile's own folder. */
+async function foundations(emit: Emit, keychainWorker: string) {
   const profile = app.getPath('userData');
   const notices = new Notices();
   const settings = await openSettings(path.join(profile, 'settings.json'));
   if (settings.problem !== null) notices.add({ key: `settings-${settings.problem}`, ...(settings.keptAs === null ? {} : { detail: settings.keptAs }) });
-  const drafts = openDrafts(path.join(profile, 'drafts'));
   const keychain = createKeychainClient({ spawn: () => utilityKeychainWorker(keychainWorker) });
   const accessKeys = new AccessKeys(keychain, awsAccount);
   const mfaCodes = new TypedMfaCodes();
-  const aws = lazyAws({ credentialStore: accessKeys, mfaCode: mfaCodes.provider });
-  const protection = new ContentProtection(process.platform, os.release(), settings.current.hideFromCapture);
-  const core = buildCore({
-    clock: systemClock,
-    random,
-    emit,
+  return {
+    profile,
+    notices,
+    settings,
+    keychain,
+    accessKeys,
+    drafts: openDrafts(path.join(profile, 'drafts')),
+    aws: lazyAws({ credentialStore: accessKeys, mfaCode: mfaCodes.provider }),
+    offerMfaCode: (connectionId: string, code: string | undefined): void => mfaCodes.offer(connectionId, code),
+    protection: new ContentProtection(process.platform, os.release(), settings.current.hideFromCapture),
     files: filesOnDisk({ backupsKept: () => settings.current.backupsKept, ...savingNotices(emit) }),
     pins: pinsOnDisk(openLocalState(path.join(profile, 'vaults')), (problem, keptAs) =>
       emit('notice', { key: `local-state-${problem}`, ...(keptAs === null ? {} : { detail: keptAs }) }),
     ),
-    settings,
-    keychain,
-    accessKeys,
-    aws,
+  };
+}
+
+type Foundations = Awaited<ReturnType<typeof foundations>>;
+
+function coreOver(base: Foundations, emit: Emit): Core {
+  const { protection, drafts, settings } = base;
+  return buildCore({
+    ...base,
+    clock: systemClock,
+    random,
+    emit,
     chooseConnection,
-    offerMfaCode: (connectionId, code) => mfaCodes.offer(connectionId, code),
     systemIdleMs: systemIdleTimeMs,
-    mayDraw: () => protection.capture() === 'hidden' || !core.settings.current.hideFromCapture,
+    mayDraw: () => protection.capture() === 'hidden' || !settings.current.hideFromCapture,
     hasDraft: (vaultId, environment) => drafts.has(vaultId, environment),
     onSettings: ({ hideFromCapture }) => protection.setEnabled(hideFromCapture),
   });
-  const shared = { ...core, dialogs: systemDialogs(), exists, documentsFolder: () => app.getPath('documents') };
-  const handlers: Partial<Handlers> = {
-    ...appHandlers({ ...shared, facts: appFacts(), capture: () => protection.capture(), keychain, notices, inputSeen: () => core.autoLocking.inputSeen(), quit: () => app.quit() }),
+}
+
+function coreHandlers(core: Core, { protection, keychain, notices, aws }: Foundations, dialogs: Dialogs): Partial<Handlers> {
+  const shared = { ...core, dialogs, exists, documentsFolder: () => app.getPath('documents') };
+  const inputSeen = (): void => core.autoLocking.inputSeen();
+  const listProfiles = async () => (await import('./aws/profiles.ts')).listProfiles();
+  return {
+    ...appHandlers({ ...shared, facts: appFacts(), capture: () => protection.capture(), keychain, notices, inputSeen, quit: () => app.quit() }),
     ...vaultHandlers(shared),
     ...environmentHandlers(core),
     ...recipientHandlers(core),
     ...settingsHandlers(core),
-    ...connectionHandlers({ ...core, listProfiles: async () => (await import('./aws/profiles.ts')).listProfiles(), diagnose: (request) => aws.diagnose(request) }),
+    ...connectionHandlers({ ...core, listProfiles, diagnose: (request) => aws.diagnose(request) }),
   };
-  const secrets = await startSecretServices({
-    core,
-    emit,
-    random,
-    drafts,
-    dialogs: shared.dialogs,
-    notices,
-    profile,
-    isCopyOnly: (environment) => core.state.isCopyOnly(environment),
-  });
-  Object.assign(handlers, secrets.handlers);
+}
+
+/** Builds the services of the real program. Call after `ready`. */
+export async function startServices(emit: Emit, keychainWorker: string): Promise<Services> {
+  const base = await foundations(emit, keychainWorker);
+  const { drafts, notices, profile, protection } = base;
+  const core = coreOver(base, emit);
+  const dialogs = systemDialogs();
+  const isCopyOnly = (environment: string): boolean => core.state.isCopyOnly(environment);
+  const secrets = await startSecretServices({ core, emit, random, drafts, dialogs, notices, profile, isCopyOnly });
+  const handlers = { ...coreHandlers(core, base, dialogs), ...secrets.handlers };
   const stopListening = listenToSession(core);
   return {
     handlers,
@@ -115,13 +132,16 @@ export async function startServices(emit: Emit, keychainWorker: string): Promise
     async shutDown() {
       stopListening();
       core.recoveryKeys.forgetAll();
-      await core.session.close('quit');
+      // A disk that hangs in a save must not keep the clipboard from being cleared.
+      await settledWithin(core.session.close('quit'), closeBudgetMs, systemClock);
       await secrets.shutDown();
-      keychain.close();
-      aws.close();
+      base.keychain.close();
+      base.aws.close();
     },
   };
 }
+
+const closeBudgetMs = 3_000;
 
 /** Locks by time, and with the screen, the computer's sleep and the end of the session. */
 function listenToSession({ autoLocking }: Core): () => void {

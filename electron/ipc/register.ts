@@ -1,5 +1,4 @@
 import { ipcMain } from 'electron';
-import { VaultError } from '../../shared/errors.ts';
 import type { Call } from '../../shared/ipc/call.ts';
 import type { Channel, EventName } from '../../shared/ipc/channels.ts';
 import { contract, eventContract, type EventPayload, type Handlers } from '../../shared/ipc/contract.ts';
@@ -17,19 +16,15 @@ export interface CallingWindows {
  * Answers every channel of the contract: sender check, strict parse, call, strict parse, reply. The handlers may still
  * be on their way: the page loads meanwhile, and its first calls wait for them.
  */
-export function register(handlers: Promise<Partial<Handlers>>, windows: CallingWindows, log: DefectLog): void {
+export function register(handlers: Promise<Handlers>, windows: CallingWindows, log: DefectLog): void {
   for (const channel of Object.keys(contract) as Channel[]) {
     const call: Call = contract[channel];
-    const handler: Handler = async (input) => ((await handlers)[channel] ?? missing)(input);
+    const handler: Handler = async (input) => (await handlers)[channel](input);
     ipcMain.handle(channel, (event, ...args: unknown[]) => {
       if (!mayCall(event, appOrigin, (id) => windows.has(id))) return refused('ERR_IPC_SENDER', { channel });
       return dispatch(channel, call, handler, args, log);
     });
   }
-}
-
-function missing(): never {
-  throw new VaultError('ERR_IPC_CHANNEL');
 }
 
 /** Sends one event to every window. */
