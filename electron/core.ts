@@ -60,6 +60,10 @@ export function buildCore(parts: CoreParts): Core {
   });
   const session = new Session({ clock, files, pins, emit });
   const recoveryKeys = new PendingRecoveryKeys(clock, random);
+  // Whoever sits down at a locked program finds no recovery key waiting in it.
+  session.onChange(({ what }) => {
+    if (what === 'locked' && session.openNames().length === 0) recoveryKeys.forgetAll();
+  });
   const { aws, accessKeys, chooseConnection: choose, offerMfaCode } = parts;
   const connections = new Connections({ aws, accessKeys, settings, clock, random, choose, offerMfaCode });
   const ways = new RecipientsOf({ keychain, kms: connections, pending: recoveryKeys, random });

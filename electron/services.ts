@@ -93,7 +93,7 @@ function coreOver(base: Foundations, emit: Emit): Core {
   });
 }
 
-function coreHandlers(core: Core, { protection, keychain, notices, aws }: Foundations, dialogs: Dialogs): Partial<Handlers> {
+function coreHandlers(core: Core, { protection, keychain, notices, aws }: Foundations, dialogs: Dialogs) {
   const shared = { ...core, dialogs, exists, documentsFolder: () => app.getPath('documents') };
   const inputSeen = (): void => core.autoLocking.inputSeen();
   const listProfiles = async () => (await import('./aws/profiles.ts')).listProfiles();
@@ -124,7 +124,7 @@ export async function startServices(emit: Emit, keychainWorker: string): Promise
     protection,
     openFile: async (file) => {
       try {
-        await handlers['vault:open']?.({ path: file });
+        await handlers['vault:open']({ path: file });
       } catch (error) {
         emit('notice', { key: 'open-failed', detail: file, ...(isVaultError(error) ? { error: toWire(error) } : {}) });
       }

@@ -6,7 +6,7 @@ import { diskChanges } from '../../../electron/vault/disk-changes.ts';
 import { reload } from '../../../electron/vault/reload.ts';
 import { login } from '../envelope/fixtures.ts';
 import { MemoryKeychain } from '../recipients/memory-keychain.ts';
-import { addLogin, bytesOf, startComputer, temporaryFolder, titlesOf, wish, type Computer } from './harness.ts';
+import { addLogin, bytesOf, startComputer, temporaryFolder, titlesOf, wiped, wish, type Computer } from './harness.ts';
 
 /** Two programs on one file that share a keychain: two windows of one person, say. */
 async function twoOnOneFile(): Promise<{ mine: Computer; theirs: Computer; file: string }> {
@@ -83,7 +83,7 @@ describe('two programs on one file', () => {
     await reload(mine.session);
     expect(mine.session.environmentNames()).toEqual(['prod']);
     expect(mine.session.openNames()).toEqual(['prod']);
-    expect([...devKey]).toEqual(new Array(32).fill(0));
+    expect([...devKey]).toEqual(wiped(32));
     const state = await mine.state.state();
     expect(state.environments[0]?.recipientsChanged?.added).toHaveLength(1);
     expect(state.missingEnvironments).toEqual(['dev']);

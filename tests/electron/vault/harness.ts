@@ -103,3 +103,8 @@ export function titlesOf(computer: Core, environment: string): string[] {
 export function bytesOf(file: string): string {
   return readFileSync(file, 'utf8');
 }
+
+/** What a buffer of this size holds after it was zeroed. */
+export function wiped(sizeBytes: number): number[] {
+  return [...new Uint8Array(sizeBytes)];
+}

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { settle } from '../platform/virtual-clock.ts';
-import { addLogin, passphrase, startComputer, titlesOf, wish, type Computer } from './harness.ts';
+import { addLogin, passphrase, startComputer, titlesOf, wiped, wish, type Computer } from './harness.ts';
 
 const minute = 60_000;
 
@@ -26,7 +26,7 @@ describe('locking', () => {
     const { dataKey, opened } = await keysOf(computer, 'prod');
     expect(dataKey.some((byte) => byte !== 0)).toBe(true);
     await computer.session.lock(['prod'], 'person');
-    expect([...dataKey]).toEqual(new Array(32).fill(0));
+    expect([...dataKey]).toEqual(wiped(32));
     expect(() => opened.openRecord(id)).toThrow('ERR_ENVIRONMENT_LOCKED');
     expect(opened.rowCount).toBe(0);
     expect(() => computer.session.current('prod')).toThrow('ERR_ENVIRONMENT_LOCKED');
@@ -37,7 +37,7 @@ describe('locking', () => {
     const computer = await openVault();
     const keys = [(await keysOf(computer, 'prod')).dataKey, (await keysOf(computer, 'dev')).dataKey];
     await computer.session.close();
-    for (const key of keys) expect([...key]).toEqual(new Array(32).fill(0));
+    for (const key of keys) expect([...key]).toEqual(wiped(32));
   });
 
   it('S26: hooks run while the keys still work, so that a draft can be sealed', async () => {
@@ -66,7 +66,7 @@ describe('locking', () => {
     await settle();
     await computer.clock.pass(2_000);
     await locking;
-    expect([...dataKey]).toEqual(new Array(32).fill(0));
+    expect([...dataKey]).toEqual(wiped(32));
     expect((await computer.state.state()).environments[0]).toMatchObject({ lock: 'locked', lockedBecause: 'screen' });
     for (const each of undo) each();
   });
