@@ -60,13 +60,20 @@ export class ClipboardGuard {
       try {
         await port.write(text);
       } catch (error) {
-        await (this.#current === undefined ? this.#removeMark() : this.#putMark(this.#current.digest));
+        await this.#takeBack(digest);
         throw error instanceof VaultError ? error : new VaultError('ERR_CLIPBOARD', { action: 'write' }, error);
       }
       const copied = { ...what, clearsAtMs: clock.wallMs() + clearAfterMs };
       this.#count(digest, copied, clearAfterMs);
       return copied;
     });
+  }
+
+  /** A write that failed may have put the text out all the same: clears it, now or at the next focus. */
+  async #takeBack(digest: ClipboardDigest): Promise<void> {
+    const outcome = await this.#clearSelections(digest);
+    if (outcome === 'could-not-clear') this.#lookAgain = digest;
+    await (this.#current === undefined ? this.#removeMark() : this.#putMark(this.#current.digest));
   }
 
   #count(digest: ClipboardDigest, copied: Copied, clearAfterMs: number): void {

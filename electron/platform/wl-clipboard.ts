@@ -21,7 +21,7 @@ export async function findWlClipboard(): Promise<WlClipboard | undefined> {
       const { exitCode, output, complaint } = await run('wl-paste', ['--no-newline', '--type', 'text', ...flags(selection)]);
       if (exitCode === 0) return output;
       // Nothing, or an image: an answer too, which has no other exit code than every failure has.
-      return /nothing is copied|no selection|not available as requested type/i.test(complaint) ? '' : undefined;
+      return /nothing is copied|no selection|no suitable type|not available as requested type/i.test(complaint) ? '' : undefined;
     },
     async clear(selection) {
       return (await run('wl-copy', ['--clear', ...flags(selection)])).exitCode === 0;

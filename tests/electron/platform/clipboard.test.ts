@@ -193,6 +193,20 @@ describe('what could not be done', () => {
     expect([...port.text]).toEqual([]);
   });
 
+  test('S20: a write that fails after the text is out is taken back, at the next focus where not at once', async () => {
+    const { port, guard } = setUp();
+    port.failsWrites = true;
+    port.failsLate = true;
+    await expect(guard.copy('hunter2', what, 30_000)).rejects.toMatchObject({ code: 'ERR_CLIPBOARD' });
+    expect([...port.text]).toEqual([]);
+    port.readable = false;
+    await expect(guard.copy('hunter2', what, 30_000)).rejects.toMatchObject({ code: 'ERR_CLIPBOARD' });
+    expect(port.text.get('clipboard')).toBe('hunter2');
+    port.readable = true;
+    await guard.focused();
+    expect([...port.text]).toEqual([]);
+  });
+
   test('an empty value is not copied', async () => {
     const { port, guard } = setUp();
     await expect(guard.copy('', what, 30_000)).rejects.toMatchObject({ code: 'ERR_FIELD_EMPTY' });

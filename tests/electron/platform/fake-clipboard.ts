@@ -10,6 +10,8 @@ export class FakeClipboard implements ClipboardPort {
   /** Clears seem to work and do nothing, as an unfocused program's do on Wayland. */
   dropsClears = false;
   failsWrites = false;
+  /** A failing write has put the text out before it fails. */
+  failsLate = false;
   readonly calls: string[] = [];
 
   constructor(selections: readonly Selection[] = ['clipboard', 'primary']) {
@@ -18,8 +20,9 @@ export class FakeClipboard implements ClipboardPort {
 
   async write(text: string): Promise<void> {
     this.calls.push('write');
-    if (this.failsWrites) throw new Error('no display');
+    if (this.failsWrites && !this.failsLate) throw new Error('no display');
     for (const selection of this.selections) this.text.set(selection, text);
+    if (this.failsWrites) throw new Error('no answer');
   }
 
   async read(selection: Selection): Promise<Held> {
