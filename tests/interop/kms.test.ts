@@ -1,15 +1,19 @@
 import { CreateAliasCommand, CreateKeyCommand, DisableKeyCommand, EnableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AwsKms } from '../../electron/aws/kms.ts';
 import type { DataKey } from '../../electron/envelope/data-key.ts';
+import { createEnvironment, openEnvironment } from '../../electron/envelope/envelope.ts';
 import { AwsKmsRecipient } from '../../electron/recipients/aws-kms.ts';
 import type { RecipientStanza } from '../../electron/recipients/recipient.ts';
 import type { AccessKeyInput } from '../../shared/model/connection.ts';
+import { bytesOf, login } from '../electron/envelope/fixtures.ts';
 import { startFakeAws } from '../fakes/kms/fake-aws.ts';
 import { interopProgram, startMoto } from '../fakes/kms/moto.ts';
 import { accounts, at, connectionTo, home, keys, maya } from '../fakes/kms/world.ts';
@@ -84,13 +88,25 @@ describe.each([
   let dataKey: DataKey;
   let stanza: RecipientStanza;
 
+  /** A shell in the scratch folder, as someone has it who recovers: the peer's endpoint and keys, no profile. */
+  const shell = async (command: string): Promise<string> => {
+    const bin = dirname(interopProgram('aws'));
+    const env = {
+      PATH: `${bin}${delimiter}${process.env['PATH']}`,
+      HOME: folder,
+      AWS_ENDPOINT_URL: peer.endpoint,
+      AWS_ACCESS_KEY_ID: peer.accessKey.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: peer.accessKey.secretAccessKey,
+    };
+    return (await run('sh', ['-c', command], { cwd: folder, env })).stdout.trim();
+  };
+
   const decrypt = async (change: Record<string, string> = {}): Promise<string> => {
     const words = { 'breakglass-vault': context.vaultId, 'breakglass-environment': 'prod', 'breakglass-epoch': '1', ...change };
-    const shorthand = Object.entries(words).map(([name, value]) => `${name}=${value}`);
-    const args = ['kms', 'decrypt', '--endpoint-url', peer.endpoint, '--region', home, '--key-id', peer.keyArn];
-    const more = ['--encryption-context', shorthand.join(','), '--ciphertext-blob', `fileb://${join(folder, 'data-key')}`, '--query', 'Plaintext', '--output', 'text'];
-    const env = { ...process.env, AWS_ACCESS_KEY_ID: peer.accessKey.accessKeyId, AWS_SECRET_ACCESS_KEY: peer.accessKey.secretAccessKey, AWS_CONFIG_FILE: join(folder, 'none'), AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none') };
-    return (await run(interopProgram('aws'), [...args, ...more], { env })).stdout.trim();
+    const shorthand = Object.entries(words).map(([name, value]) => `${name}=${value}`).join(',');
+    return shell(
+      `aws kms decrypt --region ${home} --key-id ${peer.keyArn} --encryption-context ${shorthand} --ciphertext-blob fileb://data-key --query Plaintext --output text`,
+    );
   };
 
   beforeAll(async () => {
@@ -114,5 +130,17 @@ describe.each([
 
   it('does not open it as another environment’s', async () => {
     await expect(decrypt({ 'breakglass-environment': 'staging' })).rejects.toThrow(/InvalidCiphertextException/);
+  });
+
+  it('recovers a vault that the program made: recover.py says the command, its output opens the vault', async () => {
+    const secret = login('Postgres, primary');
+    const block = createEnvironment({ vaultId: context.vaultId, name: 'prod', label: 'prod', tone: 'prod', strictness: 'strict', dataKey, recipients: [stanza] });
+    const id = randomBytes(16).toString('base64url');
+    const edited = openEnvironment({ vaultId: context.vaultId, environments: [block] }, 'prod', dataKey).apply([{ id, secret }], (size) => randomBytes(size));
+    await writeFile(join(folder, 'payments.breakglass'), bytesOf({ vaultId: context.vaultId, environments: [edited.block] }));
+    const recover = `python '${fileURLToPath(new URL('../../docs/recovery/recover.py', import.meta.url))}' payments.breakglass`;
+    const command = (await shell(`${recover} --show-kms`)).split('\n').find((line) => !line.startsWith('#'));
+    const recovered: unknown = JSON.parse(await shell(`${command} | ${recover} --data-key-base64 -`));
+    expect(recovered).toEqual({ prod: { [id]: { revision: 1, ...secret } } });
   });
 });
