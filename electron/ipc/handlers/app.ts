@@ -50,7 +50,7 @@ const tellInputEveryMs = 15_000;
 /** The program itself. */
 export function appHandlers(parts: AppHandlerParts): Pick<Handlers, 'app:getState' | 'app:setInputSeen' | 'app:quit'> {
   const { facts, settings, state } = parts;
-  let toldInputMs = 0;
+  let toldInputMs = -Infinity;
   return {
     'app:getState': async () => {
       const [status, vault, recents] = await Promise.all([parts.keychain.status(), state.stateOrNone(), recentVaults(parts)]);

@@ -36,6 +36,7 @@ export interface ComputerOptions {
   readonly folder?: string;
   readonly aws?: AwsService;
   readonly keychain?: MemoryKeychain;
+  readonly accessKeys?: AccessKeys;
 }
 
 export const passphrase = 'tangerine lathe moccasin frugal overhang';
@@ -71,7 +72,7 @@ export async function startComputer(options: ComputerOptions = {}): Promise<Comp
     pins: pinsOnDisk(openLocalState(path.join(own, 'vaults')), (problem) => emit('notice', { key: 'local-state', detail: problem })),
     settings,
     keychain,
-    accessKeys: new AccessKeys(keychain, awsAccount),
+    accessKeys: options.accessKeys ?? new AccessKeys(keychain, awsAccount),
     aws: options.aws ?? noAws,
     chooseConnection,
     offerMfaCode: () => undefined,
