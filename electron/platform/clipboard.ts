@@ -13,12 +13,14 @@ export type ClearOutcome = 'cleared' | 'replaced' | 'could-not-clear';
 /** A crash is survived by this much: the next start clears what is still ours. Later than that, it is left alone. */
 export const markLifeMs = 24 * 60 * 60 * 1000;
 
+const lookEveryMs = 1_000;
+
 interface Copy {
   readonly generation: number;
   readonly digest: ClipboardDigest;
   readonly copied: Copied | undefined;
   readonly endsMonotonicMs: number;
-  readonly stopTimer: () => void;
+  stopTimer: () => void;
 }
 
 export interface ClipboardGuardParts {
@@ -81,15 +83,34 @@ export class ClipboardGuard {
     this.#current?.stopTimer();
     this.#lookAgain = undefined;
     this.#generation += 1;
-    const generation = this.#generation;
-    this.#current = {
-      generation,
+    const copy = {
+      generation: this.#generation,
       digest,
       copied,
       endsMonotonicMs: clock.monotonicMs() + clearAfterMs,
-      stopTimer: clock.after(clearAfterMs, () => void this.#clearGeneration(generation)),
+      stopTimer: () => {},
     };
+    this.#current = copy;
+    this.#waitFor(copy);
     this.#enter('counting');
+  }
+
+  /** Timers stand still in sleep, so the clocks are looked at every second instead of once at the end. */
+  #waitFor(copy: Copy): void {
+    const delayMs = Math.min(this.#leftMs(copy), lookEveryMs);
+    copy.stopTimer = this.#parts.clock.after(delayMs, () => {
+      // A timer of an earlier copy may have been on its way when a newer one was made.
+      if (this.#current?.generation !== copy.generation) return;
+      if (this.#leftMs(copy) > 0) this.#waitFor(copy);
+      else void this.#clearGeneration(copy.generation);
+    });
+  }
+
+  /** By whichever clock says less: one can be set back, the other may have slept. */
+  #leftMs(copy: Copy): number {
+    const { clock } = this.#parts;
+    const endsWallMs = copy.copied?.clearsAtMs ?? 0;
+    return Math.max(0, Math.min(endsWallMs - clock.wallMs(), copy.endsMonotonicMs - clock.monotonicMs()));
   }
 
   /** Clears now what is still ours: "Clear now", every lock, and quit. */
@@ -102,19 +123,16 @@ export class ClipboardGuard {
 
   #clearGeneration(generation: number): Promise<void> {
     return this.#inTurn(async () => {
-      // A timer of an earlier copy may have been on its way when a newer one was made.
+      // The queue may have had a newer copy before us.
       if (this.#current?.generation === generation) await this.#clearCopy(this.#current);
     });
   }
 
-  /** Timers stand still in sleep: call on resume and with each auto-lock check. */
+  /** Looks at the clocks at once: for the moment when the computer wakes up. */
   checkTime(): Promise<void> {
     return this.#inTurn(async () => {
-      const { clock } = this.#parts;
       const copy = this.#current;
-      if (copy?.copied === undefined || this.#state !== 'counting') return;
-      const over = clock.wallMs() >= copy.copied.clearsAtMs || clock.monotonicMs() >= copy.endsMonotonicMs;
-      if (over) await this.#clearCopy(copy);
+      if (copy !== undefined && this.#state === 'counting' && this.#leftMs(copy) === 0) await this.#clearCopy(copy);
     });
   }
 

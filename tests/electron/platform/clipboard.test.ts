@@ -107,6 +107,11 @@ describe('clearing', () => {
     asleep.clock.sleep(3_600_000);
     await asleep.guard.checkTime();
     expect([...asleep.port.text]).toEqual([]);
+    const untold = setUp();
+    await untold.guard.copy('hunter2', what, 30_000);
+    untold.clock.sleep(3_600_000);
+    await untold.clock.pass(1_000);
+    expect([...untold.port.text]).toEqual([]);
     const setBack = setUp();
     await setBack.guard.copy('hunter2', what, 30_000);
     setBack.clock.setBack(3_600_000);
