@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import type { Reply } from '../../../../shared/ipc/call.ts';
-import { contract, type Channel, type Handlers, type Input, type Output } from '../../../../shared/ipc/contract.ts';
-import { dispatch, type Handler } from '../../../../electron/ipc/dispatch.ts';
+import type { Channel } from '../../../../shared/ipc/channels.ts';
+import type { Handlers, Input, Output } from '../../../../shared/ipc/contract.ts';
 import { appHandlers, Notices } from '../../../../electron/ipc/handlers/app.ts';
 import { connectionHandlers, type ConnectionHandlerParts } from '../../../../electron/ipc/handlers/connection.ts';
 import { environmentHandlers } from '../../../../electron/ipc/handlers/environment.ts';
@@ -10,6 +10,7 @@ import { settingsHandlers } from '../../../../electron/ipc/handlers/settings.ts'
 import { vaultHandlers } from '../../../../electron/ipc/handlers/vault.ts';
 import type { Dialogs } from '../../../../electron/platform/dialogs.ts';
 import { startComputer, type Computer, type ComputerOptions } from '../../vault/harness.ts';
+import { valueOf, windowOf } from './calls.ts';
 
 /** The calls of a computer as a window makes them: strictly parsed on the way in and on the way out. */
 export interface Desk {
@@ -49,19 +50,8 @@ export async function startDesk(options: ComputerOptions & { readonly diagnose?:
     ...settingsHandlers(computer),
     ...connectionHandlers({ ...computer, listProfiles: async () => ({ configPath: '/nowhere', profiles: [] }), diagnose: options.diagnose ?? (() => Promise.reject(new Error('not here'))) }),
   };
-  const defects: unknown[] = [];
-  const call: Desk['call'] = async (channel, input) => {
-    const handler = handlers[channel] as Handler | undefined;
-    if (handler === undefined) throw new Error(`no handler for ${channel}`);
-    const reply = await dispatch(channel, contract[channel], handler, [input], (_, error) => defects.push(error));
-    if (defects.length > 0) throw defects.shift();
-    return reply as never;
-  };
-  const value: Desk['value'] = async (channel, input) => {
-    const reply = await call(channel, input);
-    if (!reply.ok) throw new Error(`${channel}: ${JSON.stringify(reply.error)}`);
-    return reply.value;
-  };
+  const call = windowOf(handlers);
+  const value: Desk['value'] = async (channel, input) => valueOf(await call(channel, input));
   const desk: Desk = { computer, notices, picks, asked, quits: 0, call, value };
   return desk;
 }
