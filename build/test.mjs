@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from './bundle.mjs';
+import { coverageProblems } from './coverage.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
 import { isMain, runScript, say } from './say.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
@@ -42,13 +43,21 @@ async function vitest(projects, args = []) {
   return countTests(report, projects, passed);
 }
 
+/** @returns {Counts} */
+function coverageCheck() {
+  console.log('\ncoverage');
+  const problems = coverageProblems(root, path.join(root, 'coverage/coverage-final.json'));
+  for (const problem of problems) console.log(problem);
+  return { name: 'coverage', passed: problems.length === 0 ? 1 : 0, failed: problems.length === 0 ? 0 : 1, skipped: 0 };
+}
+
 /** @returns {Promise<Counts[]>} */
 async function everything() {
   await electronRuntime();
   const types = await check('typecheck', ['typescript/bin/tsc', '-b']);
   const lint = await check('lint', ['../build/lint.mjs']);
   const fast = await vitest(fastSuites, ['--coverage']);
-  return [types, lint, ...fast, ...(await vitest(['e2e']))];
+  return [types, lint, ...fast, coverageCheck(), ...(await vitest(['e2e']))];
 }
 
 if (isMain(import.meta)) {
