@@ -1,6 +1,6 @@
 import type { OpenedEnvironment } from './opened-environment.ts';
+import { entriesOf, type Page, type PageEntry } from './page.ts';
 import { readRow } from './summary.ts';
-import { idLength } from './scanner.ts';
 
 /** A record that differs between two states of an environment. */
 export interface ChangedRecord {
@@ -25,31 +25,39 @@ export function describeChanges(older: OpenedEnvironment, newer: OpenedEnvironme
   const added: ChangedRecord[] = [];
   const changed: ChangedRecord[] = [];
   const removed: ChangedRecord[] = [];
-  const before = rowsOf(older);
-  for (const [id, row] of rowsOf(newer)) {
+  const sameEpoch = older.block.epoch === newer.block.epoch;
+  const before = entriesBeside(older.pages(), newer.pages());
+  for (const [id, entry] of entriesBeside(newer.pages(), older.pages())) {
     const old = before.get(id);
     before.delete(id);
-    const isGone = gone(row);
-    if (old === undefined || gone(old)) {
-      if (!isGone) added.push({ id, title: readRow(row).title });
-    } else if (isGone) removed.push({ id, title: readRow(old).title });
-    else if (old !== row || sealedApart(older, newer, id)) changed.push({ id, title: readRow(row).title });
+    if (isGone(old) && !isGone(entry)) added.push(named(entry));
+    else if (old !== undefined && !isGone(old) && isGone(entry)) removed.push(named(old));
+    else if (old !== undefined && !isGone(entry) && differ(old, entry, sameEpoch)) changed.push(named(entry));
   }
-  for (const [id, row] of before) if (!gone(row)) removed.push({ id, title: readRow(row).title });
+  for (const entry of before.values()) if (!isGone(entry)) removed.push(named(entry));
   return { added, changed, removed };
 }
 
-function rowsOf(environment: OpenedEnvironment): Map<string, string> {
-  const rows = new Map<string, string>();
-  environment.forEachRow((text, start, end) => rows.set(text.slice(start, start + idLength), text.slice(start, end)));
-  return rows;
+/** The records of `pages`, without those of pages that `others` has just the same: most of them, after an edit. */
+function entriesBeside(pages: readonly Page[], others: readonly Page[]): Map<string, PageEntry> {
+  const byFirstId = new Map(others.map((page) => [page.lines.firstId, page]));
+  const entries = new Map<string, PageEntry>();
+  for (const page of pages) {
+    const other = byFirstId.get(page.lines.firstId);
+    if (other !== undefined && other.rows === page.rows && Buffer.compare(other.lines.records, page.lines.records) === 0) continue;
+    for (const entry of entriesOf(page)) entries.set(entry.id, entry);
+  }
+  return entries;
 }
 
-function gone(row: string): boolean {
-  return row.split('\t', 4)[3] === 'gone';
+function isGone(entry: PageEntry | undefined): boolean {
+  return entry === undefined || entry.row.split('\t', 4)[3] === 'gone';
 }
 
-function sealedApart(older: OpenedEnvironment, newer: OpenedEnvironment, id: string): boolean {
-  if (older.block.epoch !== newer.block.epoch) return false;
-  return Buffer.compare(older.recordLine(id), newer.recordLine(id)) !== 0;
+function differ(old: PageEntry, entry: PageEntry, sameEpoch: boolean): boolean {
+  return old.row !== entry.row || (sameEpoch && Buffer.compare(old.line, entry.line) !== 0);
+}
+
+function named({ id, row }: PageEntry): ChangedRecord {
+  return { id, title: readRow(row.slice(0, -1)).title };
 }

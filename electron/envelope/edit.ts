@@ -21,15 +21,14 @@ export interface RecordChange {
  */
 export function editPages(keys: EnvironmentKeys, list: PageList, changes: readonly RecordChange[], random: EnvelopeRandom): Page[] {
   const byPage = groupByPage(list, changes);
+  const added = changes.filter(({ id }) => list.find(id) === null).length;
+  if (list.rowCount + added > maxRecords) throw new VaultError('ERR_FORMAT_TOO_LARGE', { reason: 'records', limit: maxRecords });
   const pages: Page[] = [];
-  if (list.pages.length === 0) pages.push(...sealPages(keys, withChanges(keys, [], byPage.get(0) ?? [], random), random));
+  if (list.pages.length === 0) pages.push(...sealPages(keys, withChanges(keys, [], changes, random), random));
   for (const [at, page] of list.pages.entries()) {
     const touching = byPage.get(at);
     if (touching === undefined) pages.push(page);
     else pages.push(...sealPages(keys, withChanges(keys, entriesOf(page), touching, random), random));
-  }
-  if (pages.reduce((count, { lines }) => count + lines.recordCount, 0) > maxRecords) {
-    throw new VaultError('ERR_FORMAT_TOO_LARGE', { reason: 'records', limit: maxRecords });
   }
   return pages;
 }
@@ -60,8 +59,7 @@ function withChanges(keys: EnvironmentKeys, entries: PageEntry[], changes: reado
   return [...byId.values()].sort((left, right) => (left.id < right.id ? -1 : 1));
 }
 
-/** The revision in a summary row. */
-export function revisionOf(row: string): number {
+function revisionOf(row: string): number {
   return Number(row.split('\t', 2)[1]);
 }
 

@@ -5,7 +5,7 @@ import type { Secret, SecretSummary } from '../../shared/model/secret.ts';
 import type { EnvironmentBlock, RecipientLine } from './block.ts';
 import type { DataKey } from './data-key.ts';
 import { openDraft, sealDraft } from './draft.ts';
-import { editPages, revisionOf, type RecordChange } from './edit.ts';
+import { editPages, type RecordChange } from './edit.ts';
 import { commitmentOf, EnvironmentKeys } from './keys.ts';
 import { checkLook, sortRecipients } from './look.ts';
 import { splitLines, type Page } from './page.ts';
@@ -105,6 +105,12 @@ export class OpenedEnvironment {
     return this.#list.pages.map(({ rows }) => rows);
   }
 
+  /** @internal The pages with their sealed lines, for `describeChanges`. */
+  pages(): readonly Page[] {
+    this.#checkUnlocked();
+    return this.#list.pages;
+  }
+
   /**
    * Eight hex digits by which people compare values without seeing them: HMAC-SHA-256 under a key of this environment
    * and epoch, so that it says nothing to whoever does not have the data key (docs/decisions/0062).
@@ -115,15 +121,7 @@ export class OpenedEnvironment {
 
   /** Opens one record. @throws ERR_SECRET_NOT_FOUND, ERR_RECORD_DAMAGED */
   openRecord(id: string): Secret {
-    const place = this.#find(id);
-    const line = readRecordLine(this.#lineAt(place));
-    if (line.id !== id || line.revision !== revisionOf(this.#rowAt(place))) throw new VaultError('ERR_RECORD_DAMAGED', { id });
-    return openRecordLine(this.#keys, line);
-  }
-
-  /** The sealed line of record `id`, for comparing two states of one record. @throws ERR_SECRET_NOT_FOUND */
-  recordLine(id: string): Uint8Array {
-    return this.#lineAt(this.#find(id));
+    return openRecordLine(this.#keys, readRecordLine(this.#lineAt(this.#find(id))));
   }
 
   /**

@@ -52,6 +52,7 @@ export function salvageBlock(keys: EnvironmentKeys, block: EnvironmentBlock): Sa
 
 function codeOf(error: unknown): ErrorCode {
   if (isVaultError(error)) return error.code;
+  // A defect of ours, not damage of theirs (never seen by the tests).
   throw error;
 }
 

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { describeChanges } from '../../../electron/envelope/changes.ts';
+import { editPages } from '../../../electron/envelope/edit.ts';
 import { createEnvironment, openEnvironment } from '../../../electron/envelope/envelope.ts';
 import { parseVault } from '../../../electron/envelope/format.ts';
+import { EnvironmentKeys } from '../../../electron/envelope/keys.ts';
+import { PageList } from '../../../electron/envelope/pages.ts';
 import type { OpenedEnvironment } from '../../../electron/envelope/opened-environment.ts';
 import type { Secret } from '../../../shared/model/secret.ts';
 import { bytesOf, fileOf, login, newId, newKey, numbered, opened, paper, seededRandom, vaultId } from './fixtures.ts';
@@ -250,4 +253,39 @@ test('a page splits when it grows over 64 records, and a record before all other
   expect(split.block.pages.map(({ recordCount }) => recordCount)).toEqual([32, 33]);
   expect(split.block.pages[0]!.firstId).toBe(ids[0]);
   expect(reopened(split).rowCount).toBe(65);
+});
+
+test('an edit that would pass the limit of records is refused before anything is sealed', () => {
+  const keys = new EnvironmentKeys(newKey('x'), { vaultId, environment: 'prod', epoch: 1 });
+  const full = Object.assign(new PageList([]), { rowCount: 200_000 });
+  const random = () => expect.unreachable('nothing is sealed');
+  expect(() => editPages(keys, full, [{ id: newId(1), secret: login('x') }], random)).toThrow(code('ERR_FORMAT_TOO_LARGE'));
+});
+
+test('rows of pages that an edit did not touch are the same strings', () => {
+  const before = opened({ titles: numbered(500) });
+  const after = before.apply([{ id: newId('secret 7'), secret: login('renamed') }], seededRandom('edit'));
+  expect(after.pageRows().filter((rows, at) => rows !== before.pageRows()[at])).toHaveLength(1);
+  expect(after.vaultId).toBe(vaultId);
+});
+
+test('checks of values agree for the same value in one environment and epoch only', () => {
+  const environment = opened();
+  expect(environment.checkOf('pa$$')).toMatch(/^[0-9a-f]{8}$/);
+  expect(environment.checkOf('pa$$')).toBe(opened({ titles: ['a'] }).checkOf('pa$$'));
+  expect(environment.checkOf('pa$$')).not.toBe(environment.checkOf('pa$'));
+  expect(environment.checkOf('pa$$')).not.toBe(opened({ name: 'dev', key: newKey('prod') }).checkOf('pa$$'));
+});
+
+test('records that are gone on both sides, or new and gone at once, are no change', () => {
+  const gone = (title: string) => ({ id: newId(title), secret: login(title, { state: 'gone', fields: [] }) });
+  const base = opened({ titles: ['a'] }).apply([gone('b')], seededRandom('1'));
+  const next = base.apply([gone('b'), gone('c')], seededRandom('2'));
+  expect(describeChanges(base, next)).toEqual({ added: [], changed: [], removed: [] });
+  expect(describeChanges(next, base)).toEqual({ added: [], changed: [], removed: [] });
+});
+
+test('a file that was parsed with records that no page covers is never written', () => {
+  const text = bytesOf(fileOf(opened({ titles: ['a'] }).block)).toString('latin1').replace(/index .*\n/, '');
+  expect(() => bytesOf(parseVault(Buffer.from(text)))).toThrow(code('ERR_INTERNAL'));
 });
