@@ -164,6 +164,12 @@ export class FakeAws {
       case 'stall':
         if (fault.at === 'body') response.writeHead(200, { 'content-type': json, 'content-length': '200' }).write('{"KeyId":');
         return true;
+      case 'drip': {
+        response.writeHead(200, { 'content-type': json });
+        const timer = setInterval(() => response.write(' '), fault.everyMs);
+        response.once('close', () => clearInterval(timer));
+        return true;
+      }
       case 'drop':
         response.destroy();
         return true;

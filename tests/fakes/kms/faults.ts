@@ -8,6 +8,8 @@ export type Fault =
   | { readonly kind: 'body'; readonly status: number; readonly contentType: string; readonly text: string }
   /** Never answers: not at all, or after the headers and half a body. */
   | { readonly kind: 'stall'; readonly at: 'headers' | 'body' }
+  /** Answers a space of the body at a time, for ever. */
+  | { readonly kind: 'drip'; readonly everyMs: number }
   /** Closes the connection without an answer. */
   | { readonly kind: 'drop' }
   /** Answers right, later. */

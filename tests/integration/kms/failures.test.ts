@@ -1,8 +1,11 @@
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KeyCall } from '../../../electron/aws/kms.ts';
 import { faults } from '../../fakes/kms/faults.ts';
 import { startStalledListener } from '../../fakes/kms/stalled-listener.ts';
 import { texts } from '../../fakes/kms/texts.ts';
+import { untrustedCertificate } from '../../fakes/kms/untrusted-certificate.ts';
 import { at, connectionTo, deletionDate, maya, rejection, startWorld, temporary, unaborted } from '../../fakes/kms/world.ts';
 import type { World } from '../../fakes/kms/world.ts';
 
@@ -170,6 +173,33 @@ describe('the clock', () => {
   });
 });
 
+describe('each limit of an attempt holds by itself', () => {
+  const hour = 3_600_000;
+  /** Sends once with these limits; the others are an hour. */
+  const askWithin = async (limits: { connectMs?: number; requestMs?: number }, connection = world.connection): Promise<unknown> => {
+    const other = await startWorld({ timeouts: { connectMs: hour, requestMs: hour, credentialsMs: hour, ...limits } });
+    const error = await rejection(other.kms.getCallerIdentity({ connection, signal: unaborted, retry: false }));
+    await other.close();
+    return error;
+  };
+
+  it.each(['headers', 'body'] as const)('S25: an answer that stalls before its %s ends with the request time-out', async (where) => {
+    world.aws.fault({ fault: { kind: 'stall', at: where } });
+    expect(await askWithin({ requestMs: 150 })).toMatchObject({ code: 'ERR_AWS_TIMEOUT' });
+  });
+
+  it('S25: a connection that is never accepted ends with the connection time-out', async () => {
+    const stalled = await startStalledListener();
+    expect(await askWithin({ connectMs: 150 }, connectionTo(`http://127.0.0.1:${stalled.port}`))).toMatchObject({ code: 'ERR_AWS_TIMEOUT' });
+    await stalled.close();
+  });
+
+  it('S25: an answer that drips, so that no socket is ever idle, ends all the same', async () => {
+    world.aws.fault({ fault: { kind: 'drip', everyMs: 20 } });
+    expect(await askWithin({ connectMs: 100, requestMs: 100 })).toMatchObject({ code: 'ERR_AWS_TIMEOUT', details: { reason: 'request' } });
+  });
+});
+
 describe('the network', () => {
   it('S25: nobody listens: unreachable, with the host', async () => {
     const closed = await startWorld();
@@ -185,11 +215,15 @@ describe('the network', () => {
     await expect(ask()).rejects.toMatchObject({ code: 'ERR_AWS_UNREACHABLE', details: { host: 'kms.no-such-region.invalid' } });
   });
 
-  it('S25: a connection that is never accepted ends with the connection time-out', async () => {
-    const stalled = await startStalledListener();
-    call = { ...call, connection: connectionTo(`http://127.0.0.1:${stalled.port}`) };
-    await expect(ask()).rejects.toMatchObject({ code: 'ERR_AWS_TIMEOUT' });
-    await stalled.close();
+  it('S25: a certificate that is not trusted: said, and not tried again', async () => {
+    let connections = 0;
+    const server = createTlsServer(untrustedCertificate);
+    server.on('connection', () => (connections += 1));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    call = { ...call, connection: connectionTo(`https://127.0.0.1:${(server.address() as AddressInfo).port}`) };
+    await expect(ask()).rejects.toMatchObject({ code: 'ERR_AWS_TLS', details: { host: '127.0.0.1', reason: 'DEPTH_ZERO_SELF_SIGNED_CERT' } });
+    expect(connections).toBe(1);
+    server.close();
   });
 });
 
