@@ -1,18 +1,16 @@
 import type { SecretFilter } from '../../shared/ipc/secret-calls.ts';
+import { compareAsPeople } from './collation.ts';
 import { ListOrder, type CompareDocs } from './list-order.ts';
 import type { SearchRows } from './search-rows.ts';
 
 type SortedBy = 'title' | 'changed' | 'expires';
-
-/** Made once: making a collator takes longer than a thousand comparisons. Numbers in titles count as numbers. */
-const collator = new Intl.Collator(undefined, { numeric: true });
 
 /** Titles as people sort them; equal ones by code units, environment and id, so that no two secrets tie. */
 export function compareTitles(rows: SearchRows): CompareDocs {
   return (a, b) => {
     const left = rows.title(a);
     const right = rows.title(b);
-    return collator.compare(left, right) || compareText(left, right) || compareText(rows.environmentName(a), rows.environmentName(b)) || compareText(rows.id(a), rows.id(b));
+    return compareAsPeople(left, right) || compareText(left, right) || compareText(rows.environmentName(a), rows.environmentName(b)) || compareText(rows.id(a), rows.id(b));
   };
 }
 
@@ -22,7 +20,7 @@ function compareText(left: string, right: string): number {
 
 /** Last changed first. */
 function compareChanged(rows: SearchRows, titles: CompareDocs): CompareDocs {
-  return (a, b) => rows.columns.changedAtMs[b]! - rows.columns.changedAtMs[a]! || titles(a, b);
+  return (a, b) => rows.changedAtMs(b) - rows.changedAtMs(a) || titles(a, b);
 }
 
 /** What expires first, first; what never does, last. */

@@ -71,7 +71,7 @@ export class ListSource {
     this.#added.set(environment, pages);
     if (before === undefined) {
       this.sorts.drop();
-      return this.#addAll(environment, rowsOf(pages));
+      return this.#markUsedIn(environment, this.index.rows.addPages(environment, pages));
     }
     const [first, fromEnd] = commonPages(before, pages);
     const removed = rowsById(before.slice(first, before.length - fromEnd));
@@ -85,7 +85,7 @@ export class ListSource {
     if (!kept) this.sorts.drop();
     for (const id of removed.keys()) this.#remove(environment, id, kept);
     if (kept) for (const row of added.values()) this.#insert(environment, row);
-    else this.#addAll(environment, added.values());
+    else this.#markUsedIn(environment, this.index.rows.addRows(environment, [...added.values()]));
   }
 
   #remove(environment: string, id: string, kept: boolean): void {
@@ -103,9 +103,8 @@ export class ListSource {
     if (this.#uses.lastMs(environment, rows.id(doc)) !== undefined) rows.setUsed(doc);
   }
 
-  #addAll(environment: string, added: Iterable<string>): void {
+  #markUsedIn(environment: string, { from, to }: { from: number; to: number }): void {
     const { rows } = this.index;
-    const { from, to } = rows.addBatch(environment, added);
     if (this.#uses.empty) return;
     for (let doc = from; doc < to; doc++) if (this.#uses.lastMs(environment, rows.id(doc)) !== undefined) rows.setUsed(doc);
   }
@@ -130,16 +129,12 @@ const idLength = 22;
 
 function rowsById(pages: readonly string[]): Map<string, string> {
   const rows = new Map<string, string>();
-  for (const row of rowsOf(pages)) rows.set(row.slice(0, idLength), row);
-  return rows;
-}
-
-function* rowsOf(pages: readonly string[]): Generator<string> {
   for (const page of pages) {
     let start = 0;
     for (let end = page.indexOf('\n'); end >= 0; end = page.indexOf('\n', start)) {
-      yield page.slice(start, end);
+      rows.set(page.slice(start, start + idLength), page.slice(start, end));
       start = end + 1;
     }
   }
+  return rows;
 }

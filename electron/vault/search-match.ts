@@ -1,5 +1,3 @@
-import { fold, splitWords } from './search-words.ts';
-
 /**
  * How a secret matches one word of the query, as bits. Over several words they are ANDed, so that each bit says it of
  * all words.
@@ -21,11 +19,6 @@ export function rankOf(match: number): number {
 export interface SearchedWords {
   readonly title: readonly string[];
   readonly others: readonly string[];
-}
-
-/** Splits what can be searched for into words. */
-export function searchedWords(title: string, others: readonly string[]): SearchedWords {
-  return { title: splitWords(fold(title)), others: others.flatMap((text) => splitWords(fold(text))) };
 }
 
 /**

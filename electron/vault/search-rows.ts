@@ -1,17 +1,23 @@
 import { VaultError } from '../../shared/errors.ts';
 import { secretKind, templateOf, type SecretKind, type SecretSummary } from '../../shared/model/secret.ts';
 import { readRow, summaryColumns, tagSeparator, unescapeCell } from '../envelope/summary.ts';
-import { searchedWords, type SearchedWords } from './search-match.ts';
+import type { SearchedWords } from './search-match.ts';
+import { fold, isAscii, splitAscii, splitWords } from './search-words.ts';
 
 /** Bits of a document's flags. */
 export const live = 1;
 export const inTrash = 2;
 export const favourite = 4;
 export const used = 8;
+/** The whole row is ASCII. */
+const ascii = 16;
 
 const idLength = 22;
+const titleCell = summaryColumns.indexOf('title');
 const userCell = summaryColumns.indexOf('user');
 const hostCell = summaryColumns.indexOf('host');
+/** Rows to a block where they do not come in pages. */
+const blockRows = 64;
 const kinds = secretKind.options;
 const kindNumbers = new Map<string, number>(kinds.map((kind, number) => [kind, number]));
 
@@ -22,6 +28,7 @@ export interface RowColumns {
   readonly flags: Uint8Array;
   /** The date as the number yyyymmdd; 0 without one. */
   readonly expires: Int32Array;
+  /** Negative until it was read from the row. */
   readonly changedAtMs: Float64Array;
   /** Index in `tagSets`. */
   readonly tagSets: Int32Array;
@@ -43,9 +50,12 @@ export class SearchRows {
   readonly #names: string[] = [];
   /** Ranges of documents that were added in the order of their ids. */
   readonly #batches: { environment: number; from: number; to: number }[] = [];
+  /** Every document's row is part of the text of one block, in the order of the documents. */
+  readonly blocks: { readonly from: number; readonly to: number; readonly text: string }[] = [];
   readonly #single = new Map<string, number>();
   /** Distinct sets of tags: most secrets share a few. */
   readonly tagSets: (readonly string[])[] = [[]];
+  readonly #wordsOfTagSets: string[][] = [];
   readonly #tagSetNumbers = new Map<string, number>([['', 0]]);
 
   /** One more than the highest document number. */
@@ -94,29 +104,43 @@ export class SearchRows {
   /** The words that a search finds the secret by. */
   words(doc: number): SearchedWords {
     const cells = this.#rows[doc]!.split('\t');
-    const others = [unescapeCell(cells[userCell]!), unescapeCell(cells[hostCell]!), templateOf(this.kindOf(doc)).label];
-    others.push(...this.tagSets[this.#columns.tagSets[doc]!]!);
-    return searchedWords(this.#titles[doc]!, others);
+    const wordsOf = (this.#columns.flags[doc]! & ascii) === 0 ? foldedWords : asciiWords;
+    const others = [...wordsOf(cells[userCell]!), ...wordsOf(cells[hostCell]!), ...this.#tagWords(this.#columns.tagSets[doc]!), ...kindWords[this.#columns.kinds[doc]!]!];
+    return { title: wordsOf(cells[titleCell]!), others };
   }
 
   isLive(doc: number): boolean {
     return (this.#columns.flags[doc]! & live) !== 0;
   }
 
-  /** Adds rows in the order of their ids, none of which the environment holds yet. */
-  addBatch(environment: string, rows: Iterable<string>): { from: number; to: number } {
+  /** Adds pages of rows in the order of their ids, none of which the environment holds yet. */
+  addPages(environment: string, pages: Iterable<string>): { from: number; to: number } {
     const number = this.environmentNumber(environment);
     const from = this.#length;
-    for (const row of rows) this.#append(number, row);
+    for (const page of pages) {
+      const first = this.#length;
+      this.#appendPage(number, page);
+      this.blocks.push({ from: first, to: this.#length, text: page });
+    }
     const range = { from, to: this.#length };
     if (range.to > from) this.#batches.push({ environment: number, ...range });
     return range;
   }
 
+  /** As `addPages`, for single rows. */
+  addRows(environment: string, rows: readonly string[]): { from: number; to: number } {
+    const pages: string[] = [];
+    for (let at = 0; at < rows.length; at += blockRows) pages.push(`${rows.slice(at, at + blockRows).join('\n')}\n`);
+    return this.addPages(environment, pages);
+  }
+
   /** Adds one row; its document number, or undefined for a tombstone. */
   add(environment: string, row: string): number | undefined {
-    const doc = this.#append(this.environmentNumber(environment), row);
-    if (doc !== undefined) this.#single.set(singleKey(environment, row.slice(0, idLength)), doc);
+    const doc = this.#length;
+    this.#appendPage(this.environmentNumber(environment), row);
+    if (this.#length === doc) return undefined;
+    this.blocks.push({ from: doc, to: doc + 1, text: row });
+    this.#single.set(singleKey(environment, row.slice(0, idLength)), doc);
     return doc;
   }
 
@@ -158,31 +182,41 @@ export class SearchRows {
     return low < to && this.id(low) === id ? low : undefined;
   }
 
-  /** Finds the tabs of summaryColumns without splitting: 100,000 rows have to be in before the first list is drawn. */
-  #append(environment: number, row: string): number | undefined {
-    const kindAt = row.indexOf('\t', idLength + 1) + 1;
-    const stateAt = row.indexOf('\t', kindAt) + 1;
-    const titleAt = row.indexOf('\t', stateAt) + 1;
-    const state = row.charCodeAt(stateAt);
-    if (state === charG) return undefined;
-    const userAt = row.indexOf('\t', titleAt) + 1;
-    const tagsAt = row.indexOf('\t', row.indexOf('\t', userAt) + 1) + 1;
-    const favouriteAt = row.indexOf('\t', tagsAt) + 1;
-    const changedAt = row.indexOf('\t', favouriteAt + 2) + 1;
-    if (changedAt === 0) damaged('columns');
-    const doc = this.#length++;
-    if (doc >= this.#capacity) this.#grow();
-    const columns = this.#columns;
-    columns.environments[doc] = environment;
-    columns.kinds[doc] = kindNumbers.get(row.slice(kindAt, stateAt - 1)) ?? damaged('kind');
-    columns.flags[doc] = live | (state === charT ? inTrash : 0) | (row.charCodeAt(favouriteAt) === charOne ? favourite : 0);
-    columns.expires[doc] = changedAt - favouriteAt < 12 ? 0 : dateNumber(row.slice(favouriteAt + 2, changedAt - 1));
-    columns.changedAtMs[doc] = Number(row.slice(changedAt));
-    columns.tagSets[doc] = favouriteAt - tagsAt === 1 ? 0 : this.#tagSet(row.slice(tagsAt, favouriteAt - 1));
-    this.#rows.push(row);
-    this.#titles.push(unescapeCell(row.slice(titleAt, userAt - 1)));
-    this.#liveCount++;
-    return doc;
+  /** Few calls for each row: 100,000 rows have to be in before the first list is drawn, most of it in cold code. */
+  #appendPage(environment: number, page: string): void {
+    const asciiBit = isAscii(page) ? ascii : 0;
+    const escaped = page.includes('\\');
+    for (const row of page.split('\n')) {
+      if (row === '') continue;
+      const cells = row.split('\t');
+      if (cells.length !== summaryColumns.length) damaged('columns');
+      const [, , kind, state, title, , , tags, isFavourite, expires] = cells as RowCells;
+      if (state === 'gone') continue;
+      const doc = this.#length++;
+      if (doc >= this.#capacity) this.#grow();
+      const columns = this.#columns;
+      columns.environments[doc] = environment;
+      columns.kinds[doc] = kindNumbers.get(kind) ?? damaged('kind');
+      columns.flags[doc] = live | asciiBit | (state === 'trash' ? inTrash : 0) | (isFavourite === '1' ? favourite : 0);
+      columns.expires[doc] = expires === '' ? 0 : dateNumber(expires);
+      columns.changedAtMs[doc] = -1;
+      columns.tagSets[doc] = tags === '' ? 0 : this.#tagSet(tags);
+      this.#rows.push(row);
+      this.#titles.push(escaped ? unescapeCell(title) : title);
+      this.#liveCount++;
+    }
+  }
+
+  /** Read from the row when it is asked for the first time: only one of the orders needs it. */
+  changedAtMs(doc: number): number {
+    const known = this.#columns.changedAtMs[doc]!;
+    if (known >= 0) return known;
+    const row = this.#rows[doc]!;
+    return (this.#columns.changedAtMs[doc] = Number(row.slice(row.lastIndexOf('\t') + 1)));
+  }
+
+  #tagWords(tagSet: number): readonly string[] {
+    return (this.#wordsOfTagSets[tagSet] ??= this.tagSets[tagSet]!.flatMap((tag) => splitWords(fold(tag))));
   }
 
   #tagSet(cell: string): number {
@@ -201,9 +235,18 @@ export class SearchRows {
   }
 }
 
-const charG = 0x67; // gone
-const charT = 0x74; // trash
-const charOne = 0x31;
+/** By kind number. */
+const kindWords = kinds.map((kind) => splitWords(fold(templateOf(kind).label)));
+
+function foldedWords(cell: string): string[] {
+  return splitWords(fold(unescapeCell(cell)));
+}
+
+function asciiWords(cell: string): string[] {
+  return cell === '' ? [] : splitAscii(unescapeCell(cell).toLowerCase());
+}
+
+type RowCells = [string, string, string, string, string, string, string, string, string, string, string];
 
 function damaged(column: string): never {
   throw new VaultError('ERR_INDEX_DAMAGED', { column });

@@ -1,4 +1,4 @@
-import { matchPlainly, matches, atTitleStart } from './search-match.ts';
+import { atTitleStart, matchPlainly } from './search-match.ts';
 import { SearchRows } from './search-rows.ts';
 import { exactTitleWords, SegmentBuilder, type SearchSegment } from './search-segment.ts';
 import { fold } from './search-words.ts';
@@ -116,13 +116,23 @@ export class SearchIndex {
     }
   }
 
+  /** What is not indexed yet, block by block: a block's text has every word of its secrets, so it rules most of them out. */
   #scan(query: readonly string[], found: Uint8Array): void {
-    for (let doc = this.#indexedTo; doc < this.rows.length; doc++) {
-      if (!this.rows.isLive(doc)) continue;
-      // The row's own text holds every word of the secret, and more: it rules most of them out.
-      const text = fold(this.rows.row(doc));
-      if (!query.every((word) => text.includes(word))) continue;
-      found[doc] = query.length === 0 ? matches : matchPlainly(this.rows.words(doc), query);
+    const { rows } = this;
+    const from = this.#indexedTo;
+    if (from === rows.length) return;
+    for (let at = rows.blocks.length - 1; at >= 0; at--) {
+      const block = rows.blocks[at]!;
+      if (block.to <= from) return;
+      if (!holdsAll(fold(block.text), query)) continue;
+      for (let doc = Math.max(block.from, from); doc < block.to; doc++) {
+        if (rows.isLive(doc) && holdsAll(fold(rows.row(doc)), query)) found[doc] = matchPlainly(rows.words(doc), query);
+      }
     }
   }
+}
+
+function holdsAll(text: string, words: readonly string[]): boolean {
+  for (const word of words) if (!text.includes(word)) return false;
+  return true;
 }

@@ -12,6 +12,8 @@ export async function benchOpen(folder: string, count: number, rounds: number, l
   });
   const yardstick = { name: 'AES block + JSON.parse', values: pick(samples.yardstick, 'openMs') };
   const results = [result(`open-${size}`, 'ms', pick(samples.ours, 'openMs'), yardstick, limit)];
+  const yardstickCpu = { name: yardstick.name, values: pick(samples.yardstick, 'openCpuMs') };
+  results.push(result(`open-${size}: CPU time, all threads`, 'ms', pick(samples.ours, 'openCpuMs'), yardstickCpu));
   const parts = { read: 'readMs', parse: 'parseMs', verify: 'verifyMs', 'first list': 'firstListMs', search: 'searchMs', 'index, in slices': 'indexMs' };
   for (const [part, key] of Object.entries(parts)) results.push(result(`open-${size}: ${part}`, 'ms', pick(samples.ours, key)));
   const above = (key: string): number[] => pick(samples.ours, key).map((mb, at) => mb - pick(samples.node, 'peakMb')[at]!);

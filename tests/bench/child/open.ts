@@ -7,6 +7,11 @@ import { Uses } from '../../../electron/vault/uses.ts';
 import { benchKey, environment } from '../vaults.ts';
 import { peakRssMb, print } from './report.ts';
 
+const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+const cpuStarted = cpuMs();
 const started = performance.now();
 const { bytes } = await readVaultFile(process.argv[2]!);
 const read = performance.now();
@@ -21,11 +26,13 @@ const listed = performance.now();
 const found = list.query({ text: 'payments', show: 'active', sort: 'title' }, 0, 40);
 const searched = performance.now();
 if (first.total === 0 || found.total === 0) throw new Error('nothing was found');
+const openCpuMs = cpuMs() - cpuStarted;
 const peakMb = peakRssMb();
 let slices = 0;
 while (list.step()) slices++;
 print({
   openMs: searched - started,
+  openCpuMs,
   readMs: read - started,
   parseMs: parsed - read,
   verifyMs: verified - parsed,

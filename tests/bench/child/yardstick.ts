@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import { yardstickAad, yardstickKey } from '../vaults.ts';
 import { peakRssMb, print } from './report.ts';
 
+const cpu = process.cpuUsage();
 const started = performance.now();
 const sealed = fs.readFileSync(process.argv[2]!);
 const decipher = createDecipheriv('aes-256-gcm', yardstickKey, sealed.subarray(0, 12)).setAAD(yardstickAad).setAuthTag(sealed.subarray(-16));
@@ -12,5 +13,6 @@ const summaries = JSON.parse(text.toString('utf8')) as { title: string; host: st
 const opened = performance.now();
 const found = summaries.filter(({ title, host }) => title.includes('payments') || host.includes('payments'));
 const searched = performance.now();
+const { user, system } = process.cpuUsage(cpu);
 if (found.length === 0) throw new Error('nothing was found');
-print({ openMs: searched - started, parsedMs: opened - started, peakMb: peakRssMb() });
+print({ openMs: searched - started, openCpuMs: (user + system) / 1000, parsedMs: opened - started, peakMb: peakRssMb() });

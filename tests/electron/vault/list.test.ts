@@ -38,7 +38,7 @@ class RowSession {
 const plainly = (text: string): string[] =>
   text.normalize('NFKD').toLowerCase().normalize('NFKD').replace(/\p{M}+/gu, '').replaceAll('ς', 'σ').replaceAll('ß', 'ss')
     .split(/[\p{P}\p{Z}\p{C}$+<=>^`|~]+/u).filter((word) => word !== ''); // prettier-ignore
-const collator = new Intl.Collator(undefined, { numeric: true });
+const collator = new Intl.Collator('en', { numeric: true });
 
 interface Found extends SecretSummary {
   readonly environment: string;
