@@ -1,4 +1,5 @@
-import type { ImportedSecret, RejectReason } from './import-item.ts';
+import type { RejectReason } from '../../shared/model/transfer-reasons.ts';
+import type { ImportedSecret } from './import-item.ts';
 import { SecretBuilder } from './secret-builder.ts';
 
 /** AWS's environment variables and the field of an access key that each one is. */

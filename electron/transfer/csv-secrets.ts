@@ -1,6 +1,7 @@
 import type { ColumnMapping } from '../../shared/model/transfer.ts';
+import type { RejectReason } from '../../shared/model/transfer-reasons.ts';
 import { readExtras, takeExtras } from './csv-extras.ts';
-import type { ImportedSecret, RejectReason } from './import-item.ts';
+import type { ImportedSecret } from './import-item.ts';
 import { loginOrNote } from './login-columns.ts';
 import { plainTotp } from './totp-url.ts';
 

@@ -1,5 +1,6 @@
+import type { RejectReason } from '../../shared/model/transfer-reasons.ts';
 import { awsVariables, fromAwsVariables } from './aws-variables.ts';
-import { maxImportRows, importFault, type ImportedSecret, type ImportItem, type Parsed, type Rejected, type RejectReason } from './import-item.ts';
+import { maxImportRows, importFault, type ImportedSecret, type ImportItem, type Parsed, type Rejected } from './import-item.ts';
 import { SecretBuilder } from './secret-builder.ts';
 
 interface Assignment {

@@ -71,6 +71,7 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   EROFS: 'ERR_STORAGE_READ_ONLY',
   ENOSPC: 'ERR_STORAGE_FULL',
   EDQUOT: 'ERR_STORAGE_FULL',
+  EFBIG: 'ERR_STORAGE_FULL',
   EBUSY: 'ERR_STORAGE_BUSY',
 };
 

@@ -1,5 +1,6 @@
 import { VaultError } from '../../shared/errors.ts';
 import type { Secret } from '../../shared/model/secret.ts';
+import type { ImportFault, RejectReason } from '../../shared/model/transfer-reasons.ts';
 
 /** What an import would make a secret of: everything but the times and the history. */
 export type ImportedSecret = Pick<Secret, 'kind' | 'title' | 'fields' | 'notes' | 'tags' | 'favourite' | 'expires'>;
@@ -10,40 +11,10 @@ export interface ImportItem {
   readonly secret: ImportedSecret;
 }
 
-/** Why a line was left out; each is a sentence in renderer/messages.ts. */
-export type RejectReason =
-  | 'column-count'
-  | 'no-title'
-  | 'no-value'
-  | 'title-too-long'
-  | 'field-too-long'
-  | 'too-many-fields'
-  | 'too-many-tags'
-  | 'tag-too-long'
-  | 'in-recycle-bin'
-  | 'not-an-assignment'
-  | 'bad-name'
-  | 'overridden'
-  | 'no-profile';
-
 export interface Rejected {
   readonly line: number;
   readonly reason: RejectReason;
 }
-
-/** Why a whole file cannot be imported: details.reason of ERR_IMPORT_FORMAT. */
-export type ImportFault =
-  | 'empty'
-  | 'too-large'
-  | 'too-many-rows'
-  | 'record-too-large'
-  | 'binary'
-  | 'encoding'
-  | 'quotes'
-  | 'no-header'
-  | 'columns-missing'
-  | 'mapping'
-  | 'unknown-format';
 
 /** ERR_IMPORT_FORMAT at `line`, counted from 1. */
 export function importFault(reason: ImportFault, line = 1): VaultError {

@@ -1,11 +1,12 @@
 import type { ColumnMapping, ImportFormat } from '../../shared/model/transfer.ts';
+import type { RejectReason } from '../../shared/model/transfer-reasons.ts';
 import { parseAwsCredentials } from './aws-credentials.ts';
 import { csvFormatOf, guessMapping, hasColumnsOf, type CsvFormat } from './csv-profiles.ts';
 import { parseCsv, type CsvRow, type CsvTable } from './csv-rows.ts';
 import { from1Password, fromBitwarden, fromChrome, fromGeneric, fromKeePassXc, type Cell } from './csv-secrets.ts';
 import { decodeText } from './decode.ts';
 import { parseDotenv } from './dotenv.ts';
-import { importFault, type ImportedSecret, type ImportItem, type Parsed, type Rejected, type RejectReason } from './import-item.ts';
+import { importFault, type ImportedSecret, type ImportItem, type Parsed, type Rejected } from './import-item.ts';
 
 /** What a file would become. `columns` and `mapping` are for a CSV; without a mapping, a generic one has no items yet. */
 export interface ParsedImport extends Parsed {

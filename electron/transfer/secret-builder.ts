@@ -7,7 +7,8 @@ import {
   type SecretField,
   type SecretKind,
 } from '../../shared/model/secret.ts';
-import type { ImportedSecret, RejectReason } from './import-item.ts';
+import type { RejectReason } from '../../shared/model/transfer-reasons.ts';
+import type { ImportedSecret } from './import-item.ts';
 
 const maxLabelLength = 64;
 const maxTagLength = 64;

@@ -6,7 +6,8 @@ import { detectFormat, parseImport, type ParsedImport } from '../../../electron/
 import { previewOf } from '../../../electron/transfer/preview.ts';
 import { isVaultError } from '../../../shared/errors.ts';
 import { secret } from '../../../shared/model/secret.ts';
-import { importFormat, importPreview } from '../../../shared/model/transfer.ts';
+import { importFormat, importPreview, type ImportFormat } from '../../../shared/model/transfer.ts';
+import { rejectReasons } from '../../../shared/model/transfer-reasons.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const fields = (parsed: ParsedImport, index = 0): Record<string, string> =>
@@ -210,6 +211,21 @@ describe('bad and hostile input', () => {
       { line: 6, reason: 'no-value' },
       { line: 7, reason: 'no-title' },
     ]);
+  });
+
+  test('every reason that has a sentence can be met', () => {
+    const login = 'title,url,username,password,otpauth,tags,notes\n';
+    const bitwarden = 'folder,type,name,notes,login_uri,login_username,login_password,fields\n';
+    const files: [string, ImportFormat][] = [
+      [`${login}short\n,,u,p,,,\nempty,,,,,,\n${'t'.repeat(300)},,u,p,,,\nt,,u,${'x'.repeat(70_000)},,,\nt,,u,p,,${'t'.repeat(65)},\n`, '1password'],
+      [`${login}t,,u,p,,"${Array.from({ length: 40 }, (_, index) => `t${index}`).join()}",\n`, '1password'],
+      [`${bitwarden},login,t,,,u,p,"${'a: b\n'.repeat(70)}"\n`, 'bitwarden'],
+      ['Group,Title,Username,Password,URL,Notes\nRoot/Recycle Bin,t,u,p,,\n', 'keepassxc'],
+      ['A=1\nA=2\nno\nb-ä=1\n', 'dotenv'],
+      ['a=b\n', 'aws-credentials'],
+    ];
+    const met = files.flatMap(([text, format]) => parseImport(bytes(text), format).rejected.map((line) => line.reason));
+    expect([...new Set(met)].sort()).toEqual([...rejectReasons].sort());
   });
 
   test('titles and tags lose controls and overrides of direction; values are kept to the letter', () => {
