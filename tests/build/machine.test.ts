@@ -61,7 +61,7 @@ describe('the Electron helper', () => {
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as { port: number };
     const module = new URL('../../build/electron-runtime.mjs', import.meta.url).pathname;
-    const env = { ...process.env, ELECTRON_MIRROR: `http://127.0.0.1:${port}/`, HTTPS_PROXY: '', https_proxy: '', ALL_PROXY: '' };
+    const env = { ...process.env, ELECTRON_MIRROR: `http://127.0.0.1:${port}/`, BREAKGLASS_RUNTIME_SAID: '', HTTPS_PROXY: '', https_proxy: '', ALL_PROXY: '' };
     const { stdout, stderr, status } = spawnSync(process.execPath, [module], { env, encoding: 'utf8', timeout: 30_000 });
     silent.close();
     expect(status).toBe(0);

@@ -72,8 +72,9 @@ export async function launchBreakglass(options: LaunchOptions = {}): Promise<Bre
   const bare = { ...sessionEnv(home, inject('display')), ...options.env };
   const bus = await startBus({ home, keyring: options.keyring ?? 'unlocked', env: bare });
   const env = { ...bare, ...bus.env };
+  let app: ElectronApplication | undefined;
   try {
-    const app = await _electron.launch({
+    app = await _electron.launch({
       executablePath: options.executable ?? (await electronRuntime()).executable,
       args: [...rootSwitches(), ...(options.executable === undefined ? [root] : []), ...(options.args ?? [])],
       env,
@@ -81,13 +82,16 @@ export async function launchBreakglass(options: LaunchOptions = {}): Promise<Bre
       timeout: 30_000,
     });
     const page = await app.firstWindow();
-    await page.waitForLoadState('load');
+    // Asked of the page itself: Playwright attaches while it loads, and can miss the event.
+    await page.waitForFunction(() => location.protocol === 'breakglass:' && document.readyState === 'complete', undefined, { polling: 50 });
+    const launched = app;
     const close = async (): Promise<void> => {
-      await app.close();
+      await launched.close();
       bus.stop();
     };
     return { app, page, home, env, lockKeyring: bus.lockKeyring, close };
   } catch (error) {
+    app?.process().kill('SIGKILL');
     bus.stop();
     throw error;
   }
