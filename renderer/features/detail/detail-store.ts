@@ -26,11 +26,14 @@ interface Ref {
 
 const nothing: Detail = { secret: undefined, revealed: undefined, failure: undefined };
 
-const detailStore = createStore<Detail>(nothing, (now, environments) =>
-  now.secret && !environments.includes(now.secret.environment) ? now : nothing,
-);
-
 let latest = 0;
+
+const detailStore = createStore<Detail>(nothing, (now, environments) => {
+  if (now.secret && !environments.includes(now.secret.environment)) return now;
+  latest++; // an answer that is on its way may be of what is locked
+  return nothing;
+});
+
 let hideTimer: ReturnType<typeof setTimeout> | undefined;
 
 export function useDetail(): Detail {

@@ -51,6 +51,7 @@ export function ListRow({ id, row, environment, words, active, picked, position,
       id={id}
       role="option"
       aria-selected={active || picked}
+      data-active={active ? '' : undefined}
       aria-posinset={position}
       aria-setsize={size}
       className={classNames(styles.row, active && styles.active, picked && styles.picked)}

@@ -31,8 +31,11 @@ const defaultFilter: SecretFilter = { text: '', show: 'active', sort: 'title' };
 
 const empty: ListState = { filter: defaultFilter, answered: undefined, facts: undefined, rows: new Map(), recent: [], range: firstRange, failure: undefined };
 
+let latest = 0;
+
 /** Rows of a locked environment leave at once; the next answer brings the list without them. */
 const listStore = createStore<ListState>(empty, (now, environments) => {
+  latest++; // an answer that is on its way may still have them
   const stays = (row: SecretRow): boolean => !environments.includes(row.environment);
   return {
     ...now,
@@ -42,8 +45,6 @@ const listStore = createStore<ListState>(empty, (now, environments) => {
     recent: now.recent.filter(stays),
   };
 });
-
-let latest = 0;
 
 /** Everything the list's components draw. */
 export function useList(): ListState {

@@ -76,13 +76,15 @@ export function activateRow(active: SecretRow): void {
 /** The active row as the newest answer has it, or nothing where it is gone. */
 export function refreshActive(): void {
   const { active, place } = selectionStore.get();
-  const { rows, recent } = currentList();
+  const { rows, recent, facts } = currentList();
   if (!active) {
     const row = place < 0 ? undefined : rowAt(place);
     if (row) selectionStore.update((now) => ({ ...now, active: row }));
     return;
   }
   const same = rowAt(place);
+  // Scrolled away from it: nothing is known of its place, and nothing has to change.
+  if (!same && place < placesOf(recent.length, facts?.total ?? 0)) return;
   if (same && keyOf(same) === keyOf(active)) {
     if (same !== active) selectionStore.update((now) => ({ ...now, active: same }));
     return;
