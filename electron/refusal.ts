@@ -1,9 +1,11 @@
 import { app, dialog } from 'electron';
-import { forbiddenSwitch } from './switches.ts';
+import { forbiddenNames, forbiddenSwitch } from './switches.ts';
 
 /** S19: true when a packaged program was started with a switch that would open it; says so and ends. */
 export function refusesToStart(): boolean {
-  const sentence = app.isPackaged ? forbiddenSwitch(process.argv.slice(1)) : undefined;
+  if (!app.isPackaged) return false;
+  const effective = forbiddenNames.filter((name) => app.commandLine.hasSwitch(name)).map((name) => `--${name}`);
+  const sentence = forbiddenSwitch([...process.argv.slice(1), ...effective], process.platform);
   if (sentence === undefined) return false;
   process.stderr.write(`${sentence}\n`);
   if (process.platform !== 'linux') dialog.showErrorBox('Breakglass does not start', sentence);

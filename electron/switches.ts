@@ -12,12 +12,16 @@ const forbidden: readonly { readonly prefix: string; readonly why: string }[] = 
   { prefix: '--disable-web-security', why: 'it switches off the origin checks of the window' },
 ];
 
+/** Switches that can also be on without standing in argv: Electron takes some from its environment. */
+export const forbiddenNames = ['no-sandbox', 'remote-debugging-port', 'remote-debugging-pipe', 'js-flags', 'disable-web-security'] as const;
+
 /** One sentence about the first forbidden switch of a command line, or undefined where there is none. */
-export function forbiddenSwitch(argv: readonly string[]): string | undefined {
+export function forbiddenSwitch(argv: readonly string[], platform: NodeJS.Platform): string | undefined {
+  // Chromium takes one dash or two, and on Windows a slash; elsewhere that begins a path.
+  const opening = platform === 'win32' ? /^(--?|\/)/ : /^--?/;
   for (const argument of argv) {
-    // Chromium takes one dash or two, and on Windows a slash.
-    const name = argument.replace(/^(--?|\/)/, '--').toLowerCase();
-    const found = /^[-/]/.test(argument) ? forbidden.find(({ prefix }) => name.startsWith(prefix)) : undefined;
+    const name = argument.replace(opening, '--').toLowerCase();
+    const found = opening.test(argument) ? forbidden.find(({ prefix }) => name.startsWith(prefix)) : undefined;
     if (found) return `Breakglass does not start with ${argument.split('=', 1)[0]}: ${found.why}. Start it without that switch.`;
   }
   return undefined;

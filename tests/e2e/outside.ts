@@ -29,10 +29,10 @@ export function readableCopy(folder: string): string {
 }
 
 /** Starts a program as an ordinary user on the suite's display. */
-export function startOutside(executable: string, args: readonly string[] = []): Outside {
+export function startOutside(executable: string, args: readonly string[] = [], extraEnv: Readonly<Record<string, string>> = {}): Outside {
   const home = freshHome();
   if (isRoot) giveAway(home);
-  const env = sessionEnv(home, inject('display'));
+  const env = { ...sessionEnv(home, inject('display')), ...extraEnv };
   const words: string[] = [];
   const prefix = isRoot ? ['setpriv', `--reuid=${unprivileged}`, `--regid=${unprivileged}`, '--clear-groups'] : [];
   const [program = executable, ...rest] = [...prefix, executable, ...args];

@@ -75,4 +75,16 @@ describe('the packaged program', () => {
       expect(running.words()).toContain(`Breakglass does not start with ${forbidden.split('=')[0]}`);
     },
   );
+
+  test('S19: refuses to start when the environment switches the sandbox off', async () => {
+    running = startOutside(path.join(copy, 'breakglass'), [], { ELECTRON_DISABLE_SANDBOX: '1' });
+    expect(await running.exited).not.toBe(0);
+    expect(running.words()).toContain('Breakglass does not start with --no-sandbox');
+  });
+
+  test('S19: is no interpreter of scripts', async () => {
+    running = startOutside(path.join(copy, 'breakglass'), ['-e', 'console.log("ran" + 1)'], { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '--require=/no-such-file' });
+    await visibleWindow(running, 'Breakglass');
+    expect(running.words()).not.toContain('ran1');
+  });
 });

@@ -14,13 +14,16 @@ describe('S19: switches that the packaged program refuses', () => {
     '--inspect-brk=0',
     '--inspect-port=1',
     '--disable-web-security',
-    '/remote-debugging-port=1',
   ])('S19: %s is refused in words', (argument) => {
-    const sentence = forbiddenSwitch(['--quick', argument, '/home/a/prod.breakglass']);
+    const sentence = forbiddenSwitch(['--quick', argument, '/home/a/prod.breakglass'], 'linux');
     expect(sentence).toContain(`does not start with ${argument.split('=')[0]}`);
   });
 
-  test.each([[[]], [['--quick']], [['/home/a/no-sandbox.breakglass']], [['--ozone-platform=x11']], [['inspect']]])('S19: %j is not', (argv) => {
-    expect(forbiddenSwitch(argv)).toBeUndefined();
+  test.each([[[]], [['--quick']], [['/home/a/no-sandbox.breakglass']], [['--ozone-platform=x11']], [['inspect']], [['/inspect/prod.breakglass']]])('S19: %j is not', (argv) => {
+    expect(forbiddenSwitch(argv, 'linux')).toBeUndefined();
+  });
+
+  test('S19: Windows takes a slash for a dash', () => {
+    expect(forbiddenSwitch(['/remote-debugging-port=1'], 'win32')).toContain('does not start with /remote-debugging-port');
   });
 });
