@@ -1,5 +1,6 @@
 // The process that talks to the keychain. A locked keyring can hang its native library for ever, and a hung call keeps
-// a process from ending, so it happens here, where the client can kill it. The only importer of keytar.
+// a process from ending, so it happens here, where the client can kill it. The only importer of keytar. It always runs in
+// a process of its own, so the tests that cover it (S21, on a real keyring) do not show in the coverage of theirs.
 import type * as Keytar from 'keytar';
 import { type KeyringState, linuxKeyringState } from './linux-keyring.ts';
 import { type Keyring, keychainError, operate } from './operations.ts';

@@ -1,6 +1,9 @@
 import { commonPasswords } from './common-passwords.ts';
 import { effLargeWords } from './eff-large-words.ts';
 
+// Every `?? 0` and `?? ''` below is for the compiler: its index is in range, its key is in the map. They are the
+// branches that no test takes.
+
 // What is longer adds nothing to the estimate, and keeps it fast.
 const maxLength = 128;
 
@@ -46,7 +49,7 @@ function knownWords(): ReadonlyMap<string, number> {
 
 function wordBits(characters: readonly string[], folded: readonly string[], start: number, end: number): number {
   const word = folded.slice(start, end).join('');
-  const bits = knownWords().get(word) ?? knownWords().get(word.replace(/[@430$51!7]/g, (leet) => leetLetters[leet] ?? leet));
+  const bits = knownWords().get(word) ?? knownWords().get(word.replace(/[@430$51!7]/g, (leet) => leetLetters[leet] ?? ''));
   if (bits === undefined) return Infinity;
   const written = characters.slice(start, end).join('');
   // As it is, with a capital in front, all capitals: one bit. Anything else, and letters written as digits: two more.

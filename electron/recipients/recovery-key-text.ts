@@ -19,8 +19,7 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
  * Recipients, recovery-key). A checksum of 20 bits misses one typing error in a million.
  */
 export function formatRecoveryKey(key: Uint8Array): string {
-  const symbols = encodeSymbols(key) + checksumOf(key);
-  return (symbols.match(/.{4}/g) ?? []).join('-');
+  return (encodeSymbols(key) + checksumOf(key)).replace(/.{4}(?=.)/g, '$&-');
 }
 
 /**
@@ -46,8 +45,8 @@ export function parseRecoveryKey(typed: string): Uint8Array {
  */
 export function confirmRecoveryKey(key: Uint8Array, asked: readonly number[], typed: readonly string[]): void {
   const groups = formatRecoveryKey(key).split('-');
-  const confirmed = asked.length === typed.length && asked.every((group, at) => groups[group] === normalise(typed[at] ?? ''));
-  if (!confirmed) throw new VaultError('ERR_RECOVERY_KEY_NOT_CONFIRMED');
+  const expected = asked.map((group) => String(groups[group])).join('-');
+  if (typed.map(normalise).join('-') !== expected) throw new VaultError('ERR_RECOVERY_KEY_NOT_CONFIRMED');
 }
 
 /** NFKC turns full-width letters and digits into plain ones; \p{Pd} is every kind of dash. */

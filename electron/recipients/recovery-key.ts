@@ -56,8 +56,10 @@ const askedGroups = 3;
 export function confirmationChallenge(random: EnvelopeRandom = randomBytes): number[] {
   const asked = new Set<number>();
   while (asked.size < askedGroups) {
-    const drawn = (random(1)[0] ?? 0) & 0x0f;
-    if (drawn < recoveryKeyGroups) asked.add(drawn);
+    for (const byte of random(1)) {
+      const drawn = byte & 0x0f;
+      if (drawn < recoveryKeyGroups) asked.add(drawn);
+    }
   }
   return [...asked].sort((a, b) => a - b);
 }

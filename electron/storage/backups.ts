@@ -19,7 +19,7 @@ export function backupFolderOf(target: string): string {
   return path.join(path.dirname(target), `.${path.basename(target)}.backups`);
 }
 
-const namePattern = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-([0-9a-f]{16})\.breakglass$/;
+const namePattern = /^(\d{4})(0\d|1[0-2])([0-2]\d|3[01])T([01]\d|2[0-3])([0-5]\d)([0-5]\d)(\d{3})Z-([0-9a-f]{16})\.breakglass$/;
 const digestCharacters = 16;
 
 export interface BackUpResult {
@@ -41,8 +41,8 @@ export async function backUp(operations: FileOperations, target: string, sha256:
     const digest = sha256.slice(0, digestCharacters);
     if (names.some((name) => name.includes(`-${digest}.`))) return { made: null, error: null };
     // Later than every other, also when the clock was set back.
-    const newestMs = timeOf(names.at(-1) ?? '') ?? 0;
-    const made = path.join(folder, `${timestamp(Math.max(nowMs, newestMs + 1))}-${digest}.breakglass`);
+    const savedAtMs = Math.max(nowMs, ...names.slice(-1).map((newest) => timeOf(newest) + 1));
+    const made = path.join(folder, `${timestamp(savedAtMs)}-${digest}.breakglass`);
     await linkOrCopy(operations, target, made);
     return { made, error: null };
   } catch (error) {
@@ -102,7 +102,7 @@ export async function listBackups(operations: FileOperations, target: string): P
   for (const name of await backupNames(operations, folder).catch(() => [])) {
     const file = path.join(folder, name);
     const stat = await operations.stat(file).catch(() => null);
-    if (stat?.kind === 'file') backups.unshift({ name, path: file, savedAtMs: timeOf(name) ?? 0, sizeBytes: stat.sizeBytes });
+    if (stat?.kind === 'file') backups.unshift({ name, path: file, savedAtMs: timeOf(name), sizeBytes: stat.sizeBytes });
   }
   return backups;
 }
@@ -130,9 +130,7 @@ function timestamp(ms: number): string {
   return new Date(ms).toISOString().replace(/[-:.]/g, '');
 }
 
-function timeOf(name: string): number | null {
-  const match = namePattern.exec(name);
-  if (match === null) return null;
-  const [, year, month, day, hour, minute, second, millisecond] = match.map(Number);
-  return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second, millisecond);
+/** Of a name that matches the pattern. */
+function timeOf(name: string): number {
+  return Date.parse(name.replace(namePattern, '$1-$2-$3T$4:$5:$6.$7Z'));
 }

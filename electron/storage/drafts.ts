@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { VaultError } from '../../shared/errors.ts';
 import { environmentName } from '../../shared/model/environment.ts';
-import { readWhole, openRegularFile } from './read-whole.ts';
-import { storageError, systemCode } from './storage-error.ts';
+import type { FileOperations } from './file-operations.ts';
 import { writeOwnFile } from './json-file.ts';
+import { openRegularFile, readWhole } from './read-whole.ts';
+import { hasSystemCode, storageError } from './storage-error.ts';
 import { nodeStorageEnvironment, type StorageEnvironment } from './vault-file.ts';
 
 /** Unsaved edits, sealed by the caller: opaque bytes, one draft for each environment of each vault. */
@@ -24,42 +25,44 @@ const maxDraftBytes = 16 * 1024 * 1024;
 export function openDrafts(folder: string, overrides: Partial<StorageEnvironment> = {}): Drafts {
   const storage = { ...nodeStorageEnvironment, ...overrides };
   const { operations } = storage;
-  const fileOf = (vaultId: string, environment: string): string => {
-    const named = /^[A-Za-z0-9_-]{22}$/.test(vaultId) && environmentName.safeParse(environment).success;
-    if (!named) throw new VaultError('ERR_INTERNAL', { reason: 'draft name' });
-    return path.join(folder, `${vaultId}.${environment}.draft`);
-  };
-  const peek: Drafts['peek'] = async (vaultId, environment) => {
-    const file = fileOf(vaultId, environment);
-    try {
-      const handle = await openRegularFile(operations, file);
-      try {
-        const { sizeBytes } = await handle.stat();
-        if (sizeBytes > maxDraftBytes) throw new VaultError('ERR_FORMAT_TOO_LARGE', { path: file, sizeBytes });
-        return await readWhole(handle, sizeBytes);
-      } finally {
-        await handle.close();
-      }
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return null;
-      throw storageError(error, file);
-    }
-  };
+  const fileOf = (vaultId: string, environment: string): string => path.join(folder, draftName(vaultId, environment));
   const discard: Drafts['discard'] = async (vaultId, environment) => {
     const file = fileOf(vaultId, environment);
     await operations.unlink(file).catch((error: unknown) => {
-      if (systemCode(error) !== 'ENOENT') throw storageError(error, file);
+      if (!hasSystemCode(error, 'ENOENT')) throw storageError(error, file);
     });
   };
   return {
     put: async (vaultId, environment, sealed) => writeOwnFile(storage, fileOf(vaultId, environment), sealed),
-    peek,
+    peek: async (vaultId, environment) => readDraft(operations, fileOf(vaultId, environment)),
     take: async (vaultId, environment) => {
-      const sealed = await peek(vaultId, environment);
+      const sealed = await readDraft(operations, fileOf(vaultId, environment));
       await discard(vaultId, environment);
       return sealed;
     },
     has: async (vaultId, environment) => (await operations.stat(fileOf(vaultId, environment)).catch(() => null)) !== null,
     discard,
   };
+}
+
+function draftName(vaultId: string, environment: string): string {
+  const named = /^[A-Za-z0-9_-]{22}$/.test(vaultId) && environmentName.safeParse(environment).success;
+  if (!named) throw new VaultError('ERR_INTERNAL', { reason: 'draft name' });
+  return `${vaultId}.${environment}.draft`;
+}
+
+async function readDraft(operations: FileOperations, file: string): Promise<Uint8Array | null> {
+  try {
+    const handle = await openRegularFile(operations, file);
+    try {
+      const { sizeBytes } = await handle.stat();
+      if (sizeBytes > maxDraftBytes) throw new VaultError('ERR_FORMAT_TOO_LARGE', { path: file, sizeBytes });
+      return await readWhole(handle, sizeBytes);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (hasSystemCode(error, 'ENOENT')) return null;
+    throw storageError(error, file);
+  }
 }

@@ -134,13 +134,13 @@ class StateStore {
   }
 
   async problemOf(vaultId: string): Promise<Omit<JsonRead<unknown>, 'value'>> {
-    const { problem, keptAs } = await this.#load(vaultId);
-    if (problem !== null) this.#read.set(vaultId, Promise.resolve({ value: null, problem: null, keptAs: null }));
+    const { value, problem, keptAs } = await this.#load(vaultId);
+    if (problem !== null) this.#read.set(vaultId, Promise.resolve({ value, problem: null, keptAs: null }));
     return { problem, keptAs };
   }
 
   async environment(vaultId: string, environment: string): Promise<EnvironmentState> {
-    return (await this.#load(vaultId)).value?.environments[environment] ?? {};
+    return (await this.environments(vaultId))[environment] ?? {};
   }
 
   async environments(vaultId: string): Promise<Readonly<Record<string, EnvironmentState>>> {

@@ -25,7 +25,7 @@ export const nodeProcessTable: ProcessTable = {
   },
   startOf: async (pid) => {
     const stat = await fs.readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-    // The second field is the program's name in parentheses, which may have spaces; start time is the 22nd.
+    // There is no /proc elsewhere than on Linux. The second field is the program's name in parentheses, which may have spaces; start time is the 22nd.
     return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
   },
 };

@@ -1,6 +1,6 @@
 import { VaultError } from '../../shared/errors.ts';
 import type { FileOperations } from './file-operations.ts';
-import { systemCode } from './storage-error.ts';
+import { hasSystemCode } from './storage-error.ts';
 
 export interface PlaceEnvironment {
   readonly operations: FileOperations;
@@ -17,8 +17,9 @@ export async function createInPlace({ operations }: PlaceEnvironment, temporary:
   try {
     await operations.link(temporary, target);
   } catch (error) {
-    if (systemCode(error) === 'EEXIST') throw new VaultError('ERR_STORAGE_EXISTS', { path: target });
-    if (!linksAreMissing.has(systemCode(error) ?? '')) throw error;
+    if (hasSystemCode(error, 'EEXIST')) throw new VaultError('ERR_STORAGE_EXISTS', { path: target });
+    // FAT and exFAT, and some network drives, have no links.
+    if (!hasSystemCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')) throw error;
     await createByRename(operations, temporary, target);
     return;
   }
@@ -26,15 +27,12 @@ export async function createInPlace({ operations }: PlaceEnvironment, temporary:
   await operations.unlink(temporary).catch(() => undefined);
 }
 
-// FAT and exFAT, and some network drives.
-const linksAreMissing: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
-
 /** Where there are no hard links, the save lock is what keeps two programs of ours apart. */
 async function createByRename(operations: FileOperations, temporary: string, target: string): Promise<void> {
   const names = await operations.lstat(target).then(
     () => true,
     (error: unknown) => {
-      if (systemCode(error) === 'ENOENT') return false;
+      if (hasSystemCode(error, 'ENOENT')) return false;
       throw error;
     },
   );
@@ -65,15 +63,13 @@ export async function replaceInPlace(
       await operations.rename(temporary, target);
       return;
     } catch (error) {
-      if (platform !== 'win32' || !heldByAnother.has(systemCode(error) ?? '')) throw error;
+      if (platform !== 'win32' || !hasSystemCode(error, 'EPERM', 'EACCES', 'EBUSY')) throw error;
       if (nowMs() >= deadlineMs) throw new VaultError('ERR_STORAGE_BUSY', { path: target, reason: 'held' }, error);
     }
     if (pauseMs === firstPauseMs) onWaiting?.();
     await sleep(pauseMs);
   }
 }
-
-const heldByAnother: ReadonlySet<string> = new Set(['EPERM', 'EACCES', 'EBUSY']);
 
 /** Makes the names in `folder` durable. False where that failed: by then the rename has happened. */
 export async function syncFolder({ operations, platform }: Pick<PlaceEnvironment, 'operations' | 'platform'>, folder: string): Promise<boolean> {

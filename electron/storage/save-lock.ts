@@ -3,7 +3,7 @@ import { VaultError } from '../../shared/errors.ts';
 import type { FileOperations } from './file-operations.ts';
 import type { ProcessTable } from './process-table.ts';
 import { readWhole } from './read-whole.ts';
-import { storageError, systemCode } from './storage-error.ts';
+import { systemCode } from './storage-error.ts';
 import { besidePrefix } from './temporary-file.ts';
 import { writeAll } from './write-all.ts';
 
@@ -119,7 +119,7 @@ async function takeOverIfStale(path: string, options: SaveLockOptions): Promise<
     await operations.rename(path, aside);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return true;
-    throw storageError(error, path);
+    throw error;
   }
   const moved = await readLock(operations, aside);
   if (moved !== null && moved.content !== found.content) await operations.link(aside, path).catch(() => undefined);

@@ -25,9 +25,14 @@ export function systemCode(error: unknown): string | undefined {
   return error.code;
 }
 
+/** Whether `error` is a system error of one of these names. */
+export function hasSystemCode(error: unknown, ...names: readonly string[]): boolean {
+  return names.some((name) => name === systemCode(error));
+}
+
 /** A failure of the file system as our code; `details` has the path and the system's name of it. */
 export function storageError(error: unknown, path: string): VaultError {
   if (isVaultError(error)) return error;
-  const system = systemCode(error);
-  return new VaultError(codes[system ?? ''] ?? 'ERR_STORAGE_IO', { path, system: system ?? 'unknown' }, error);
+  const system = systemCode(error) ?? 'unknown';
+  return new VaultError(codes[system] ?? 'ERR_STORAGE_IO', { path, system }, error);
 }

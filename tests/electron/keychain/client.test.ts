@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { awsAccount, computerKeyAccount, createKeychainClient, type KeychainWorker } from '../../../electron/keychain/client.ts';
 import { keychainError, type Keyring, operate } from '../../../electron/keychain/operations.ts';
-import type { KeyringState } from '../../../electron/keychain/linux-keyring.ts';
-import { linuxKeyringState } from '../../../electron/keychain/linux-keyring.ts';
+import { type KeyringState, linuxKeyringState, runTool } from '../../../electron/keychain/linux-keyring.ts';
 import type { KeychainReply, KeychainRequest } from '../../../electron/keychain/protocol.ts';
 import { VaultError } from '../../../shared/errors.ts';
 
@@ -179,5 +178,73 @@ describe('what a keyring says', () => {
     const set = { operation: 'set', account: 'a', value: 'b' } as const;
     await expect(operate(keyring('locked', 'locked'), set, true)).rejects.toMatchObject({ code: 'ERR_KEYCHAIN_LOCKED' });
     await expect(operate(keyring('unlocked', 'unlocked'), set, false)).rejects.toMatchObject({ code: 'ERR_KEYCHAIN_REFUSED' });
+  });
+
+  /** A keyring that works, and of which nobody can say whether it is open unless `state` does. */
+  function working(state: KeyringState): Keyring & { readonly stored: Map<string, string> } {
+    const stored = new Map<string, string>();
+    return {
+      stored,
+      state: async () => state,
+      items: {
+        get: async (account) => stored.get(account) ?? null,
+        set: async (account, value) => void stored.set(account, value),
+        delete: async (account) => stored.delete(account),
+      },
+    };
+  }
+
+  it('S21: a keyring that cannot be asked gets a marker with the first value, and is believed while that is read', async () => {
+    const unknown = working('unknown');
+    const get = { operation: 'get', account: 'b' } as const;
+    await expect(operate(unknown, get, false)).rejects.toMatchObject({ code: 'ERR_KEYCHAIN_LOCKED', details: { reason: 'unproven' } });
+    expect(await operate(unknown, { operation: 'set', account: 'a', value: 'v' }, false)).toBeNull();
+    expect([...unknown.stored.keys()].sort()).toEqual(['a', 'marker']);
+    await expect(operate(unknown, get, false)).rejects.toMatchObject({ code: 'ERR_KEYCHAIN_NOT_FOUND' });
+    expect(await operate(unknown, { operation: 'get', account: 'a' }, false)).toBe('v');
+    const open = working('unlocked');
+    await operate(open, { operation: 'set', account: 'a', value: 'v' }, false);
+    expect([...open.stored.keys()]).toEqual(['a']);
+    expect(await operate(open, { operation: 'delete', account: 'a' }, false)).toBe(true);
+    expect(await operate(open, { operation: 'delete', account: 'a' }, false)).toBe(false);
+  });
+
+  it.each([
+    ['unlocked', 'available'],
+    ['unknown', 'available'],
+    ['locked', 'locked'],
+    ['absent', 'unavailable'],
+  ] as const)('a keyring that is %s is %s', async (state, status) => {
+    expect(await operate(working(state), { operation: 'status' }, false)).toBe(status);
+  });
+
+  it('S21: a locked or absent keyring is not even asked', async () => {
+    for (const [state, code] of [['locked', 'ERR_KEYCHAIN_LOCKED'], ['absent', 'ERR_KEYCHAIN_UNAVAILABLE']] as const) {
+      const shut = working(state);
+      for (const request of [{ operation: 'get', account: 'a' }, { operation: 'set', account: 'a', value: 'v' }, { operation: 'delete', account: 'a' }] as const) {
+        await expect(operate(shut, request, false)).rejects.toMatchObject({ code });
+      }
+      expect(shut.stored.size).toBe(0);
+    }
+  });
+
+  it('tools are asked one after the other, with their own words', async () => {
+    for (const tool of ['busctl', 'gdbus', 'dbus-send']) {
+      const asked: string[][] = [];
+      const state = await linuxKeyringState(async (program, args) => {
+        if (program !== tool) return { code: null, output: '' };
+        asked.push([...args]);
+        return { code: 0, output: asked.length === 1 ? ' /org/freedesktop/secrets/collection/login' : 'true' };
+      });
+      expect(state).toBe('locked');
+      expect(asked[1]?.join(' ')).toContain('/org/freedesktop/secrets/collection/login');
+    }
+    expect(await linuxKeyringState(run({ code: 1, output: 'The name org.freedesktop.secrets was not provided by any .service files' }))).toBe('absent');
+  });
+
+  it('a tool that is not there, fails, or answers is told apart', async () => {
+    expect(await runTool('no-such-tool-of-breakglass', [])).toMatchObject({ code: null });
+    expect(await runTool('sh', ['-c', 'echo out; echo err >&2; exit 3'])).toEqual({ code: 3, output: 'out\n\nerr\n' });
+    expect(await runTool('sh', ['-c', 'echo $LC_ALL'])).toMatchObject({ code: 0, output: 'C\n\n' });
   });
 });

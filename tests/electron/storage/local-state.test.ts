@@ -81,6 +81,23 @@ describe('pins', () => {
     expect(await state.isAccepted(vaultId, 'prod', kms)).toBe(false);
   });
 
+  it('S30: a problem that is told after something was recorded forgets nothing', async () => {
+    fs.mkdirSync(folder);
+    fs.writeFileSync(file(), 'damaged');
+    await state.accept(vaultId, 'prod', [kms]);
+    expect(await state.load(vaultId)).toMatchObject({ problem: 'damaged' });
+    expect(await state.isAccepted(vaultId, 'prod', kms)).toBe(true);
+    await state.record(vaultId, 'prod', seen);
+    expect(await openLocalState(folder).isAccepted(vaultId, 'prod', kms)).toBe(true);
+  });
+
+  it('all that is remembered of a vault can be listed', async () => {
+    expect(await state.remembered(vaultId)).toEqual(new Map());
+    await state.accept(vaultId, 'prod', [kms]);
+    await state.record(vaultId, 'dev', seen);
+    expect(await state.remembered(vaultId)).toEqual(new Map<string, unknown>([['prod', { recipients: [kms] }], ['dev', { seen }]]));
+  });
+
   it('pins and what was seen are kept beside each other, and forgotten together', async () => {
     await Promise.all([state.accept(vaultId, 'prod', [kms]), state.record(vaultId, 'prod', seen), state.accept(vaultId, 'dev', [keychain])]);
     const again = openLocalState(folder);
@@ -119,6 +136,8 @@ describe('the file', () => {
     expect(fs.readFileSync(`${file()}.${problem}`, 'utf8')).toBe(text);
     // And it can be written again.
     await state.record(vaultId, 'prod', seen);
+    expect(await state.load(vaultId)).toMatchObject({ problem: null });
+    expect(await state.compare(vaultId, 'prod', seen)).toBe('same');
     expect(await openLocalState(folder).compare(vaultId, 'prod', seen)).toBe('same');
   });
 
