@@ -13,9 +13,14 @@ export const used = 8;
 const ascii = 16;
 
 const idLength = 22;
+const kindCell = summaryColumns.indexOf('kind');
+const stateCell = summaryColumns.indexOf('state');
 const titleCell = summaryColumns.indexOf('title');
 const userCell = summaryColumns.indexOf('user');
 const hostCell = summaryColumns.indexOf('host');
+const tagsCell = summaryColumns.indexOf('tags');
+const favouriteCell = summaryColumns.indexOf('favourite');
+const expiresCell = summaryColumns.indexOf('expires');
 /** Rows to a block where they do not come in pages. */
 const blockRows = 64;
 const kinds = secretKind.options;
@@ -32,6 +37,13 @@ export interface RowColumns {
   readonly changedAtMs: Float64Array;
   /** Index in `tagSets`. */
   readonly tagSets: Int32Array;
+}
+
+/** Documents `from` up to `to`, and the text that has their rows in that order, tombstones among them. */
+export interface RowBlock {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
 }
 
 /**
@@ -51,7 +63,7 @@ export class SearchRows {
   /** Ranges of documents that were added in the order of their ids. */
   readonly #batches: { environment: number; from: number; to: number }[] = [];
   /** Every document's row is part of the text of one block, in the order of the documents. */
-  readonly blocks: { readonly from: number; readonly to: number; readonly text: string }[] = [];
+  readonly blocks: RowBlock[] = [];
   readonly #single = new Map<string, number>();
   /** Distinct sets of tags: most secrets share a few. */
   readonly tagSets: (readonly string[])[] = [[]];
@@ -190,14 +202,17 @@ export class SearchRows {
       if (row === '') continue;
       const cells = row.split('\t');
       if (cells.length !== summaryColumns.length) damaged('columns');
-      const [, , kind, state, title, , , tags, isFavourite, expires] = cells as RowCells;
+      const state = cells[stateCell]!;
       if (state === 'gone') continue;
+      const title = cells[titleCell]!;
+      const tags = cells[tagsCell]!;
+      const expires = cells[expiresCell]!;
       const doc = this.#length++;
       if (doc >= this.#capacity) this.#grow();
       const columns = this.#columns;
       columns.environments[doc] = environment;
-      columns.kinds[doc] = kindNumbers.get(kind) ?? damaged('kind');
-      columns.flags[doc] = live | asciiBit | (state === 'trash' ? inTrash : 0) | (isFavourite === '1' ? favourite : 0);
+      columns.kinds[doc] = kindNumbers.get(cells[kindCell]!) ?? damaged('kind');
+      columns.flags[doc] = live | asciiBit | (state === 'trash' ? inTrash : 0) | (cells[favouriteCell] === '1' ? favourite : 0);
       columns.expires[doc] = expires === '' ? 0 : dateNumber(expires);
       columns.changedAtMs[doc] = -1;
       columns.tagSets[doc] = tags === '' ? 0 : this.#tagSet(tags);
@@ -245,8 +260,6 @@ function foldedWords(cell: string): string[] {
 function asciiWords(cell: string): string[] {
   return cell === '' ? [] : splitAscii(unescapeCell(cell).toLowerCase());
 }
-
-type RowCells = [string, string, string, string, string, string, string, string, string, string, string];
 
 function damaged(column: string): never {
   throw new VaultError('ERR_INDEX_DAMAGED', { column });

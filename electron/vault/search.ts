@@ -1,5 +1,5 @@
 import { atTitleStart, matchPlainly } from './search-match.ts';
-import { SearchRows } from './search-rows.ts';
+import { SearchRows, type RowBlock } from './search-rows.ts';
 import { exactTitleWords, SegmentBuilder, type SearchSegment } from './search-segment.ts';
 import { fold } from './search-words.ts';
 
@@ -124,12 +124,24 @@ export class SearchIndex {
     for (let at = rows.blocks.length - 1; at >= 0; at--) {
       const block = rows.blocks[at]!;
       if (block.to <= from) return;
-      if (!holdsAll(fold(block.text), query)) continue;
-      for (let doc = Math.max(block.from, from); doc < block.to; doc++) {
-        if (rows.isLive(doc) && holdsAll(fold(rows.row(doc)), query)) found[doc] = matchPlainly(rows.words(doc), query);
+      for (const doc of docsWith(rows, block, query)) {
+        if (doc >= from && rows.isLive(doc)) found[doc] = matchPlainly(rows.words(doc), query);
       }
     }
   }
+}
+
+/** The documents of a block whose rows hold all words of the query somewhere: most blocks are ruled out as a whole. */
+function docsWith(rows: SearchRows, { from, to, text }: RowBlock, query: readonly string[]): number[] {
+  const folded = fold(text);
+  if (!holdsAll(folded, query)) return [];
+  const lines = folded.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  const docs: number[] = [];
+  // Without tombstones a line is a document; with them, each row is folded by itself.
+  const direct = lines.length === to - from;
+  for (let doc = from; doc < to; doc++) if (holdsAll(direct ? lines[doc - from]! : fold(rows.row(doc)), query)) docs.push(doc);
+  return docs;
 }
 
 function holdsAll(text: string, words: readonly string[]): boolean {

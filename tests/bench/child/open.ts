@@ -5,41 +5,25 @@ import { parseVault } from '../../../electron/envelope/format.ts';
 import { SecretList } from '../../../electron/vault/list.ts';
 import { Uses } from '../../../electron/vault/uses.ts';
 import { benchKey, environment } from '../vaults.ts';
-import { peakRssMb, print } from './report.ts';
+import { peakRssMb, print, Stages } from './report.ts';
 
-const cpuMs = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
-const cpuStarted = cpuMs();
-const started = performance.now();
+const stages = new Stages();
 const { bytes } = await readVaultFile(process.argv[2]!);
-const read = performance.now();
+stages.end('read');
 const file = parseVault(bytes);
-const parsed = performance.now();
+stages.end('parse');
 const opened = openEnvironment(file, environment, benchKey());
-const verified = performance.now();
+stages.end('verify');
 const session = { version: 1, openNames: () => [environment], environmentNames: () => [environment], isOpen: () => true, current: () => opened };
 const list = new SecretList({ session, uses: new Uses(), now: () => Date.UTC(2026, 10, 24) });
 const first = list.query({ text: '', show: 'active', sort: 'title' }, 0, 40);
-const listed = performance.now();
+stages.end('firstList');
 const found = list.query({ text: 'payments', show: 'active', sort: 'title' }, 0, 40);
-const searched = performance.now();
+stages.end('search');
+const open = stages.sum('open');
 if (first.total === 0 || found.total === 0) throw new Error('nothing was found');
-const openCpuMs = cpuMs() - cpuStarted;
 const peakMb = peakRssMb();
 let slices = 0;
 while (list.step()) slices++;
-print({
-  openMs: searched - started,
-  openCpuMs,
-  readMs: read - started,
-  parseMs: parsed - read,
-  verifyMs: verified - parsed,
-  firstListMs: listed - verified,
-  searchMs: searched - listed,
-  indexMs: performance.now() - searched,
-  slices,
-  peakMb,
-  indexedPeakMb: peakRssMb(),
-});
+stages.end('index');
+print({ ...stages.numbers, ...open, slices, peakMb, indexedPeakMb: peakRssMb() });

@@ -10,3 +10,30 @@ export function peakRssMb(): number {
 export function print(numbers: Readonly<Record<string, number>>): void {
   process.stdout.write(`${JSON.stringify(numbers)}\n`);
 }
+
+/** Times the stages of one piece of work, by the clock and by the processor (all threads of this process). */
+export class Stages {
+  readonly numbers: Record<string, number> = {};
+  readonly #startedMs = performance.now();
+  readonly #startedCpuMs = cpuMs();
+  #lastMs = this.#startedMs;
+  #lastCpuMs = this.#startedCpuMs;
+
+  /** Ends the stage `name`: its milliseconds are `<name>Ms` and `<name>CpuMs`. */
+  end(name: string): void {
+    const [nowMs, nowCpuMs] = [performance.now(), cpuMs()];
+    this.numbers[`${name}Ms`] = nowMs - this.#lastMs;
+    this.numbers[`${name}CpuMs`] = nowCpuMs - this.#lastCpuMs;
+    [this.#lastMs, this.#lastCpuMs] = [nowMs, nowCpuMs];
+  }
+
+  /** All stages so far together. */
+  sum(name: string): Record<string, number> {
+    return { [`${name}Ms`]: this.#lastMs - this.#startedMs, [`${name}CpuMs`]: this.#lastCpuMs - this.#startedCpuMs };
+  }
+}
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}

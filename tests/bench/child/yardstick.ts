@@ -2,17 +2,14 @@
 import { createDecipheriv } from 'node:crypto';
 import fs from 'node:fs';
 import { yardstickAad, yardstickKey } from '../vaults.ts';
-import { peakRssMb, print } from './report.ts';
+import { peakRssMb, print, Stages } from './report.ts';
 
-const cpu = process.cpuUsage();
-const started = performance.now();
+const stages = new Stages();
 const sealed = fs.readFileSync(process.argv[2]!);
 const decipher = createDecipheriv('aes-256-gcm', yardstickKey, sealed.subarray(0, 12)).setAAD(yardstickAad).setAuthTag(sealed.subarray(-16));
 const text = Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()]);
 const summaries = JSON.parse(text.toString('utf8')) as { title: string; host: string }[];
-const opened = performance.now();
 const found = summaries.filter(({ title, host }) => title.includes('payments') || host.includes('payments'));
-const searched = performance.now();
-const { user, system } = process.cpuUsage(cpu);
+stages.end('all');
 if (found.length === 0) throw new Error('nothing was found');
-print({ openMs: searched - started, openCpuMs: (user + system) / 1000, parsedMs: opened - started, peakMb: peakRssMb() });
+print({ ...stages.sum('open'), peakMb: peakRssMb() });
