@@ -15,7 +15,7 @@ export interface DialogProps {
   readonly tone?: EnvironmentTone;
   readonly width?: 'm' | 'l';
   /** With it the dialog is a form and Enter submits. */
-  readonly onSubmit?: (form: FormData) => void;
+  readonly onSubmit?: (form: FormData, element: HTMLFormElement) => void;
   /** The buttons, most likely last. */
   readonly footer?: ReactNode;
   readonly children?: ReactNode;
@@ -55,7 +55,7 @@ function firstFocus(popup: HTMLElement | null): HTMLElement | true {
   return typed ?? popup?.querySelector<HTMLElement>('[data-enter]:enabled') ?? true;
 }
 
-function submit(event: FormEvent<HTMLFormElement>, onSubmit: (form: FormData) => void): void {
+function submit(event: FormEvent<HTMLFormElement>, onSubmit: NonNullable<DialogProps['onSubmit']>): void {
   event.preventDefault();
-  onSubmit(new FormData(event.currentTarget));
+  onSubmit(new FormData(event.currentTarget), event.currentTarget);
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { CircleX, Info, TriangleAlert } from 'lucide-react';
 import type { WireError } from '../../shared/ipc/call.ts';
-import { messageOf } from '../messages.ts';
+import { attemptLines, messageOf } from '../messages.ts';
 import { classNames } from './class-names.ts';
 import text from '../styles/text.module.css';
 import styles from './inline-error.module.css';
@@ -36,9 +36,11 @@ interface Props {
 /** A failure in words: what happened, then what to do next. */
 export function InlineError({ error, action }: Props): ReactNode {
   const message = messageOf(error);
+  const attempts = attemptLines(error);
   return (
     <Callout tone="danger" action={action} alert>
       <p className={text.medium}><bdi>{message.sentence}</bdi></p>
+      {attempts.length > 0 ? <ul className={styles.attempts}>{attempts.map((attempt) => <li key={attempt}><bdi>{attempt}</bdi></li>)}</ul> : undefined}
       <p className={text.second}><bdi>{message.action}</bdi></p>
     </Callout>
   );

@@ -1,5 +1,5 @@
 import type { KeyCode } from './groups.ts';
-import { type Facts, say, type Words } from './wording.ts';
+import { type Facts, recipientName, say, type Words } from './wording.ts';
 
 export const keyMessages: { readonly [C in KeyCode]: Words } = {
   ERR_KEY_COMMITMENT: (f) => say(`A key opened, but it is not the one ${f.environment} was sealed under.`, 'The file was changed or mixed with another one. Restore a backup.'),
@@ -26,7 +26,7 @@ function allFailed(f: Facts): string {
   const count = f.attempts.length;
   const name = f.environment;
   if (count === 0) return `No key opened ${name}.`;
-  const who = f.attempts.map((attempt) => attempt.recipient).join(', ');
+  const who = f.attempts.map((attempt) => recipientName(attempt.recipient)).join(', ');
   return count === 1 ? `The one key that was tried did not open ${name}: ${who}.` : `None of ${count} keys opened ${name}: ${who}.`;
 }
 

@@ -1,4 +1,4 @@
-import type { ErrorDetails } from '../../shared/errors.ts';
+import type { ErrorDetails, RecipientAttempt } from '../../shared/errors.ts';
 
 /** What a person reads: what happened, then what to do next. */
 export interface Message {
@@ -62,9 +62,29 @@ export class Facts {
     return this.text('path').split(/[\\/]/).pop() || 'the file';
   }
 
-  get attempts(): readonly { readonly recipient: string; readonly code: string }[] {
-    const attempts = this.#details['attempts'];
-    return Array.isArray(attempts) ? attempts : [];
+  get attempts(): readonly RecipientAttempt[] {
+    return attemptsOf(this.#details);
+  }
+}
+
+/** What each key answered, where several were tried. */
+export function attemptsOf(details: ErrorDetails): readonly RecipientAttempt[] {
+  const attempts = details['attempts'];
+  return Array.isArray(attempts) ? attempts : [];
+}
+
+/** A key by what it is, from the kind and id that an attempt names it with. */
+export function recipientName(recipient: string): string {
+  const [kind = '', id = ''] = recipient.split(' ');
+  switch (kind) {
+    case 'passphrase': return 'the passphrase';
+    case 'recovery-key': return 'the recovery key';
+    case 'os-keychain': return 'this computer’s keychain';
+    case 'aws-kms': {
+      const region = id.split(':')[3];
+      return region === undefined ? 'the KMS key' : `the KMS key in ${region}`;
+    }
+    default: return recipient;
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { messageOf, messageText } from '../../renderer/messages.ts';
+import { attemptLines, messageOf, messageText } from '../../renderer/messages.ts';
 import { type ErrorDetails, errorCodes } from '../../shared/errors.ts';
 
 /** A fact of every name that sentences may use, each recognisable. */
@@ -36,7 +36,6 @@ describe('messages', () => {
     ['ERR_AWS_SSO_SIGN_IN', 'aws sso login --profile oncall'],
     ['ERR_AWS_KEY_STATE', 'PendingImport'],
     ['ERR_AWS_UNKNOWN', 'SomethingException'],
-    ['ERR_KEY_ALL_RECIPIENTS_FAILED', 'alias/orders'],
     ['ERR_RECOVERY_KEY_WRONG', 'AB12-CD34'],
     ['ERR_PASSPHRASE_TOO_WEAK', '21 bits, 60'],
     ['ERR_ROLLBACK', 'change 4, last seen 9'],
@@ -51,6 +50,15 @@ describe('messages', () => {
     ['empty', 'Nothing was entered.'],
   ])('a key that is typed wrongly, %s, is explained', (reason, sentence) => {
     expect(messageOf({ code: 'ERR_AWS_INVALID_ARN', details: { reason, expected: 12, actual: 11 } }).sentence).toBe(sentence);
+  });
+
+  test('the one key that was tried speaks for itself; several are told one by one', () => {
+    const wrong = { recipient: 'passphrase 17.8.1.abc', code: 'ERR_PASSPHRASE_WRONG' } as const;
+    const absent = { recipient: 'aws-kms arn:aws:kms:eu-west-1:1:key/2', code: 'ERR_AWS_TIMEOUT', details: { region: 'eu-west-1' } } as const;
+    expect(messageOf({ code: 'ERR_KEY_ALL_RECIPIENTS_FAILED', details: { environment: 'prod', attempts: [wrong] } }).sentence).toBe('That is not the passphrase.');
+    const both = { code: 'ERR_KEY_ALL_RECIPIENTS_FAILED', details: { environment: 'prod', attempts: [wrong, absent] } } as const;
+    expect(messageOf(both).sentence).toBe('None of 2 keys opened prod: the passphrase, the KMS key in eu-west-1.');
+    expect(attemptLines(both)).toEqual(['The passphrase: That is not the passphrase.', 'The KMS key in eu-west-1: AWS KMS in eu-west-1 did not answer in time.']);
   });
 
   test('a word that may stand for an alias is suggested', () => {

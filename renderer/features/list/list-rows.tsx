@@ -11,6 +11,7 @@ import styles from './list-rows.module.css';
 
 const headingPx = 28;
 const overscan = 6;
+const paddingPx = 6;
 export const listId = 'secrets';
 
 /** The id of the row that the focus is on, wherever the keys go. */
@@ -51,6 +52,8 @@ function useRows(): { virtual: Virtualizer<HTMLDivElement, Element>; scroller: R
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (placeAt(index, recent.length) === undefined ? headingPx : rowPx),
     overscan,
+    paddingStart: recent.length > 0 ? 0 : paddingPx,
+    paddingEnd: paddingPx,
     rangeExtractor: (range: Range) => {
       const drawn = defaultRangeExtractor(range);
       if (activeIndex < 0 || drawn.includes(activeIndex)) return drawn;

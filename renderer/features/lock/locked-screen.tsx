@@ -6,6 +6,7 @@ import { Card } from '../../components/card.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { EnvironmentGlyph } from '../../components/environment-badge.tsx';
 import { Empty } from '../../components/page.tsx';
+import { resetList } from '../list/list-store.ts';
 import { inWords } from '../list/list-words.ts';
 import { openedBy } from './recipient-words.ts';
 import { cancelUnlock, startUnlock, useUnlocking } from './unlock.ts';
@@ -73,6 +74,8 @@ function Drafts({ environments }: { readonly environments: readonly EnvironmentS
 
 /** Everything is locked: what there is, and a digit to open each. */
 export function LockedScreen({ vault }: { readonly vault: VaultState }): ReactNode {
+  // What was searched for goes with what was found.
+  useEffect(resetList, []);
   useDigits((digit) => {
     const environment = vault.environments[digit - 1];
     if (environment) startUnlock(environment.name);

@@ -28,10 +28,11 @@ export function recipientDetail(recipient: RecipientState): string {
 
 /** How an environment is opened, in one line: how many keys answered, or what kind of key it has. */
 export function keysLine(environment: EnvironmentState): { readonly words: string; readonly tone?: 'danger' } {
-  const tried = environment.recipients.filter((recipient) => recipient.lastAnswer !== undefined);
+  // A passphrase that was mistyped says nothing of the key.
+  const tried = environment.recipients.filter(({ kind, lastAnswer }) => lastAnswer !== undefined && (kind === 'aws-kms' || kind === 'os-keychain'));
   const answer = tried.filter((recipient) => recipient.lastAnswer?.error === undefined).length;
   if (tried.length > 0 && answer === 0) return { words: 'No key answers', tone: 'danger' };
-  if (tried.length > 0) return { words: `${answer} of ${tried.length} ${tried.length === 1 ? 'key answers' : 'keys answer'}` };
+  if (tried.length > 1) return { words: `${answer} of ${tried.length} keys answer` };
   const kinds = new Set(environment.recipients.map((recipient) => recipient.kind));
   const here = environment.recipients.some((recipient) => recipient.kind === 'os-keychain' && recipient.here);
   if (kinds.has('aws-kms')) return { words: here ? 'AWS KMS, and this computer' : 'AWS KMS' };

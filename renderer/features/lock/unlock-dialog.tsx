@@ -20,8 +20,10 @@ export function UnlockTitle({ environment }: { readonly environment: Environment
   return <>Unlock <EnvironmentBadge tone={environment.tone} label={environment.label} variant="title" /></>;
 }
 
-async function openWith(environment: string, way: Way, form: FormData): Promise<void> {
+/** Opens with what was typed; where that fails it is selected, to be typed again. */
+async function openWith(environment: string, way: Way, form: FormData, element: HTMLFormElement): Promise<void> {
   if (await unlock({ environment, ...askFor(way, form) })) closeOverlay();
+  else element.querySelector<HTMLInputElement>('input:is([type="password"], [type="text"], [inputmode])')?.select();
 }
 
 function Footer({ environment, way, busy }: { readonly environment: EnvironmentState; readonly way: Way; readonly busy: boolean }): ReactNode {
@@ -45,7 +47,7 @@ function Ask({ environment }: { readonly environment: EnvironmentState }): React
       tone={environment.tone}
       description={way === 'itself' ? undefined : 'Its secrets become copyable on this computer.'}
       onClose={closeOverlay}
-      onSubmit={(form) => void openWith(environment.name, way, form)}
+      onSubmit={(form, element) => void openWith(environment.name, way, form, element)}
       footer={<Footer environment={environment} way={way} busy={busy} />}
     >
       <div className={styles.content}>
