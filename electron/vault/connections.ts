@@ -148,8 +148,8 @@ export class Connections implements KmsAccess {
 
   recipient(connectionId: string, keyArn: string, accepted: ReadonlySet<string>, mfaCode?: string): KmsRecipient {
     const connection = this.find(connectionId);
-    if (mfaCode !== undefined) this.#parts.offerMfaCode(connectionId, mfaCode);
-    return new AwsKmsRecipient(keyArn, { kms: this.#parts.aws, acceptedArns: accepted, connectionFor: () => connection });
+    const recipient = new AwsKmsRecipient(keyArn, { kms: this.#parts.aws, acceptedArns: accepted, connectionFor: () => connection });
+    return mfaCode === undefined ? recipient : this.#withMfaCode(recipient, connectionId, mfaCode);
   }
 
   async remember(keyArn: string, connectionId: string): Promise<void> {
@@ -161,6 +161,24 @@ export class Connections implements KmsAccess {
     });
     // Only a preference: where it cannot be kept, the connection is chosen by account and Region.
     await this.#parts.settings.change({ connections }).catch(() => undefined);
+  }
+
+  /** The code is there for the one call that may ask for it, and never for a later one. */
+  #withMfaCode(recipient: KmsRecipient, connectionId: string, mfaCode: string): KmsRecipient {
+    const { offerMfaCode } = this.#parts;
+    return {
+      kind: recipient.kind,
+      createDataKey: (...given) => recipient.createDataKey(...given),
+      wrapDataKey: (...given) => recipient.wrapDataKey(...given),
+      unwrapDataKey: async (...given) => {
+        offerMfaCode(connectionId, mfaCode);
+        try {
+          return await recipient.unwrapDataKey(...given);
+        } finally {
+          offerMfaCode(connectionId, undefined);
+        }
+      },
+    };
   }
 
   async #sourceOf({ source }: SaveInput, before: Connection | undefined): Promise<ConnectionSource> {

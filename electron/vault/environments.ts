@@ -1,10 +1,9 @@
 import { VaultError } from '../../shared/errors.ts';
 import { maxEnvironments } from '../../shared/model/environment.ts';
-import type { OpenedEnvironment } from '../envelope/opened-environment.ts';
-import type { EnvironmentLook } from '../envelope/opened-environment.ts';
+import type { EnvironmentLook, OpenedEnvironment } from '../envelope/opened-environment.ts';
 import type { EnvironmentWish, Lifecycle } from './lifecycle.ts';
-import { lockedSlot, openOrSalvage, zero } from './open-vault.ts';
-import { compareWithPin, pinOf } from './pins.ts';
+import { openOrSalvage, zero } from './open-vault.ts';
+import { pinOf } from './pins.ts';
 import { recipientRef } from './recipient-ref.ts';
 import type { RecipientsOf } from './recipients-of.ts';
 import type { Session } from './session.ts';
@@ -37,12 +36,9 @@ export class Environments {
         this.#refuseTaken(wish.name);
         const environments = [...session.vault.file.environments, block];
         await session.write(environments, new Map());
-        const pin = pinOf(block);
-        const slot = lockedSlot(block, compareWithPin(block, pin));
-        session.vault.slots.set(block.name, slot);
         const environment = openOrSalvage(session.vault.file, block.name, dataKey);
-        session.setUnlocked(slot, { dataKey, environment, readOnly: false, openedBy: recipientRef(block.recipients[0]!) });
-        await session.keepPin(block.name, pin);
+        session.setUnlocked(session.slot(block.name), { dataKey, environment, readOnly: false, openedBy: recipientRef(block.recipients[0]!) });
+        await session.keepPin(block.name, pinOf(block));
       });
     } catch (error) {
       dataKey.zero();

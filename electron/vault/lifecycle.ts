@@ -10,6 +10,7 @@ import { idBytes } from '../envelope/keys.ts';
 import { missingFrom, openOrSalvage, parseOrSalvage, slotsOf, verifierOf, type OpenVault } from './open-vault.ts';
 import { pinOf } from './pins.ts';
 import type { Random } from './ports.ts';
+import { Queue } from './queue.ts';
 import { recipientRef } from './recipient-ref.ts';
 import type { RecipientsOf } from './recipients-of.ts';
 import type { Session } from './session.ts';
@@ -34,6 +35,8 @@ export class Lifecycle {
   readonly #session: Session;
   readonly #recipients: RecipientsOf;
   readonly #random: Random;
+  /** One vault after the other: a double click must not open two. */
+  readonly #turns = new Queue();
 
   constructor(session: Session, recipients: RecipientsOf, random: Random) {
     this.#session = session;
@@ -46,7 +49,11 @@ export class Lifecycle {
    * The file is written last: whatever fails before leaves nothing behind but a KMS or keychain entry that wraps nothing.
    * @throws ERR_STORAGE_EXISTS and other storage codes, the recipients' codes, ERR_ENVIRONMENT_EXISTS
    */
-  async create(path: string, wishes: readonly EnvironmentWish[]): Promise<void> {
+  create(path: string, wishes: readonly EnvironmentWish[]): Promise<void> {
+    return this.#turns.run(() => this.#create(path, wishes));
+  }
+
+  async #create(path: string, wishes: readonly EnvironmentWish[]): Promise<void> {
     refuseSameNames(wishes.map(({ name }) => name));
     await this.#session.parts.files.refuseExisting(path);
     const vaultId = encodeBase64url(this.#random(idBytes));
@@ -85,7 +92,11 @@ export class Lifecycle {
    * one has been read.
    * @throws storage codes; format codes, with the file untouched
    */
-  async open(path: string): Promise<void> {
+  open(path: string): Promise<void> {
+    return this.#turns.run(() => this.#open(path));
+  }
+
+  async #open(path: string): Promise<void> {
     const { files, pins } = this.#session.parts;
     const onDisk = await files.read(path);
     const file = parseOrSalvage(onDisk.bytes);

@@ -3,7 +3,7 @@ import type { EnvironmentBlock, VaultFile } from '../envelope/block.ts';
 import { serializeVault } from '../envelope/format.ts';
 import { settledWithin } from './bounded.ts';
 import { Listeners } from './listeners.ts';
-import { verifierOf, zero, type OpenVault, type Slot, type Unlocked } from './open-vault.ts';
+import { lockedSlot, verifierOf, zero, type OpenVault, type Slot, type Unlocked } from './open-vault.ts';
 import type { OpenedEnvironment } from '../envelope/opened-environment.ts';
 import { compareWithPin, pinOf } from './pins.ts';
 import type { Clock, Emit, FileOnDisk, FileWatch, LockReason, PinStore, VaultFiles } from './ports.ts';
@@ -179,8 +179,8 @@ export class Session implements SessionView {
   }
 
   #take(vault: OpenVault, block: EnvironmentBlock, opened: OpenedEnvironment | undefined): void {
-    const slot = vault.slots.get(block.name);
-    if (slot === undefined) return;
+    const slot = vault.slots.get(block.name) ?? lockedSlot(block, compareWithPin(block, pinOf(block)));
+    vault.slots.set(block.name, slot);
     slot.block = block;
     if (opened === undefined) return;
     // Locked while the save was under way: what the save made must not stay behind unlocked.

@@ -42,8 +42,9 @@ export class StateTeller {
     this.#due = true;
     this.#last = this.#last.then(async () => {
       this.#due = false;
-      const vault = await this.stateOrNone();
-      this.#emit('vault-changed', vault === undefined ? {} : { vault });
+      // Between two steps of a change the state may not be whole: the end of the change tells it.
+      const vault = await this.stateOrNone().catch(() => null);
+      if (vault !== null) this.#emit('vault-changed', vault === undefined ? {} : { vault });
     });
   }
 

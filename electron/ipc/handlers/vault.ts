@@ -1,4 +1,3 @@
-import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import type { VaultState } from '../../../shared/ipc/vault-calls.ts';
@@ -41,8 +40,8 @@ export function vaultHandlers(parts: VaultHandlerParts): VaultHandlers {
   };
   return {
     ...pathHandlers(parts),
-    'vault:create': ({ path: file, environments }) => answer(lifecycle.create(file, environments).then(() => keepRecent(parts))),
-    'vault:open': ({ path: file }) => answer(lifecycle.open(file).then(() => keepRecent(parts))),
+    'vault:create': ({ path: file, environments }) => answer(lifecycle.create(path.resolve(file), environments).then(() => keepRecent(parts))),
+    'vault:open': ({ path: file }) => answer(lifecycle.open(path.resolve(file)).then(() => keepRecent(parts))),
     'vault:close': async () => {
       await session.close();
       return {};
@@ -103,6 +102,5 @@ function copyName(file: string): string {
 
 /** Only a convenience: a settings file that cannot be written does not fail what was asked for. */
 async function keepRecent({ session, settings }: VaultHandlerParts): Promise<void> {
-  const file = await realpath(session.path).catch(() => session.path);
-  await settings.addRecent(session.path === file ? file : session.path).catch(() => undefined);
+  await settings.addRecent(session.path).catch(() => undefined);
 }

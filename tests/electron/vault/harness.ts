@@ -18,7 +18,7 @@ import type { AwsService } from '../../../electron/vault/connections.ts';
 import { filesOnDisk } from '../../../electron/vault/files-on-disk.ts';
 import type { EnvironmentWish } from '../../../electron/vault/lifecycle.ts';
 import { pinsOnDisk } from '../../../electron/vault/pins-on-disk.ts';
-import type { Emit } from '../../../electron/vault/ports.ts';
+import type { Emit, VaultFiles } from '../../../electron/vault/ports.ts';
 import { VirtualClock } from '../platform/virtual-clock.ts';
 import { MemoryKeychain } from '../recipients/memory-keychain.ts';
 import { login } from '../envelope/fixtures.ts';
@@ -37,6 +37,7 @@ export interface ComputerOptions {
   readonly aws?: AwsService;
   readonly keychain?: MemoryKeychain;
   readonly accessKeys?: AccessKeys;
+  readonly files?: VaultFiles;
 }
 
 export const passphrase = 'tangerine lathe moccasin frugal overhang';
@@ -68,7 +69,7 @@ export async function startComputer(options: ComputerOptions = {}): Promise<Comp
     clock,
     random: (sizeBytes) => Uint8Array.from(randomBytes(sizeBytes)),
     emit,
-    files: filesOnDisk({ backupsKept: () => settings.current.backupsKept }),
+    files: options.files ?? filesOnDisk({ backupsKept: () => settings.current.backupsKept }),
     pins: pinsOnDisk(openLocalState(path.join(own, 'vaults')), (problem) => emit('notice', { key: 'local-state', detail: problem })),
     settings,
     keychain,

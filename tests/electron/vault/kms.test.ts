@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { serializeVault } from '../../../electron/envelope/format.ts';
 import type { RecipientSpec } from '../../../shared/ipc/vault-calls.ts';
 import type { VaultError } from '../../../shared/errors.ts';
 import { faults } from '../../fakes/kms/faults.ts';
@@ -136,6 +137,23 @@ describe('an environment under AWS KMS', () => {
     // The seal covers the recipient lines, so what opened is to read only.
     await expect(addLogin(computer, 'prod', 'x')).rejects.toMatchObject({ code: 'ERR_ENVIRONMENT_READ_ONLY' });
     await expect(computer.recipients.add('prod', { kind: 'os-keychain' })).rejects.toMatchObject({ code: 'ERR_ENVIRONMENT_READ_ONLY' });
+  });
+
+  it('S9: an environment that somebody else made under the same KMS key gets no call before it was accepted', async () => {
+    const computer = await computerWithAws();
+    const file = path.join(computer.folder, 'team.breakglass');
+    await computer.lifecycle.create(file, [wish('prod', [spec(computer, world.aws.key(at.prod).arn)])]);
+    const { vaultId } = computer.session;
+    await computer.session.close();
+    // They may use the key, and know the data key that they had made.
+    const { block } = await computer.lifecycle.makeEnvironment(vaultId, wish('prod', [spec(computer, world.aws.key(at.prod).arn)]));
+    writeFileSync(file, Buffer.concat(serializeVault({ vaultId, environments: [block] })));
+    world.aws.calls.length = 0;
+    await computer.lifecycle.open(file);
+    expect((await computer.state.state()).environments[0]?.recipientsChanged).toMatchObject({ first: false, dataKeyChanged: true });
+    await expect(computer.unlocker.unlock({ environment: 'prod' })).rejects.toMatchObject({ code: 'ERR_KEY_RECIPIENT_NOT_ACCEPTED' });
+    await computer.recipients.check('prod');
+    expect(world.aws.calls).toEqual([]);
   });
 
   it('cancelling an unlock ends it at once, also while KMS does not answer', async () => {
