@@ -8,6 +8,7 @@ import path from 'node:path';
 import { root } from './bundle.mjs';
 import { withLock } from './lock.mjs';
 import { BuildError, isMain, runScript, say } from './say.mjs';
+import { ensureSystemPackages } from './system-packages.mjs';
 import { countTests, printCounts, sumLine } from './test-counts.mjs';
 
 /** What the suites run, pinned: the same everywhere. */
@@ -61,6 +62,7 @@ async function runSuites(bin, filters) {
 
 if (isMain(import.meta)) {
   await runScript(async () => {
+    ensureSystemPackages('interop');
     const counts = await runSuites(await pythonEnvironment(), process.argv.slice(2));
     printCounts(counts);
     const { line, ok } = sumLine(counts);

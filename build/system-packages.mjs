@@ -10,6 +10,7 @@ import { BuildError, isMain, runScript, say } from './say.mjs';
  * @property {string} [library] a shared library that shows it is there
  * @property {string} [program] a program that shows it is there
  * @property {string} [folder] a folder that is not empty where it is there
+ * @property {readonly [string, ...string[]]} [command] a command that succeeds where it is there
  */
 
 /** @type {readonly Need[]} */
@@ -41,8 +42,19 @@ const testNeeds = [
   { packages: ['keepassxc-minimal', 'keepassxc'], program: 'keepassxc-cli' },
 ];
 
+/** Python for the other implementation, and what makes an environment of its own. @type {readonly Need[]} */
+const interopNeeds = [
+  { packages: ['python3'], program: 'python3' },
+  { packages: ['python3-venv'], command: ['python3', '-c', 'import ensurepip, venv'] },
+];
+
 /** The sets that can be asked for. */
-export const needs = { run: runNeeds, display: [...runNeeds, ...displayNeeds], test: [...runNeeds, ...testNeeds] };
+export const needs = {
+  interop: interopNeeds,
+  run: runNeeds,
+  display: [...runNeeds, ...displayNeeds],
+  test: [...runNeeds, ...testNeeds],
+};
 
 /**
  * Makes sure that a set is there: installs what is missing where this user may, and otherwise stops with the
@@ -66,8 +78,8 @@ export function ensureSystemPackages(set) {
 export function missingNeeds(wanted) {
   const libraries = sharedLibraries();
   return wanted.filter(
-    ({ library, program, folder }) =>
-      !((library && libraries.has(library)) || (program && programPath(program)) || (folder && hasEntries(folder))),
+    ({ library, program, folder, command }) =>
+      !((library && libraries.has(library)) || (program && programPath(program)) || (folder && hasEntries(folder)) || (command && succeeds(command))),
   );
 }
 
@@ -123,6 +135,11 @@ export function programPath(program) {
   return [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/sbin']
     .map((folder) => path.join(folder, program))
     .find((file) => fs.existsSync(file));
+}
+
+/** @param {readonly [string, ...string[]]} command */
+function succeeds([program, ...args]) {
+  return spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 }
 
 /** @param {string} folder */
