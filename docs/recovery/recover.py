@@ -83,7 +83,7 @@ def parse(data):  # section 4
             fail(f"line {at} is not sorted")
         if keyword == "env":
             label = unbase64(fields[-1]).decode("utf-8")
-            if label != unicodedata.normalize("NFC", label).strip() or any(unicodedata.category(c) in ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp") for c in label):
+            if label != unicodedata.normalize("NFC", label).strip() or any(unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") for c in label):
                 fail(f"line {at} is not canonical")
         before.append((key, fields, (line + "\n").encode()))
         last = keyword
@@ -106,7 +106,7 @@ def unwrap(vault, name, block, kind, secret):  # section 5
             if hashlib.sha256(b"breakglass/1/recovery-key-fingerprint" + key).hexdigest()[:8] != identity:
                 continue
         else:
-            key = base64.b64decode(secret)
+            key = unbase64(secret)
         wrapping = derive(key, unbase64(vault), f"breakglass/1/wrap/{kind}", name)
         data_key = unseal(wrapping, unbase64(fields[2]), prefixed("breakglass/1/wrap", vault, name, epoch, kind, identity), "the data key")
         return data_key if len(data_key) == 32 else fail("the data key has another length")
@@ -205,7 +205,7 @@ def main():
     elif args.passphrase:
         data_key = unwrap(vault, name, block, "passphrase", read(args.passphrase, "Passphrase: "))
     else:
-        data_key = unwrap(vault, name, block, "os-keychain", read(args.os_keychain, "Keychain item, base64: "))
+        data_key = unwrap(vault, name, block, "os-keychain", read(args.os_keychain, "Keychain item: "))
     json.dump({name: open_environment(vault, header, name, block, data_key)}, sys.stdout, indent=1)
     print()
 

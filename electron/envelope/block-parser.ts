@@ -40,6 +40,8 @@ class OpenBlock {
 const sealPrefix = Buffer.from('seal ');
 const recipientPrefix = Buffer.from('recipient ');
 const environmentPrefix = Buffer.from('env ');
+/** One more than any line has: a line of nothing but spaces costs no memory. */
+const maxFields = 8;
 const conflictMarker = /^(?:<{7}|={7}|>{7}|\|{7})(?: |\r?$)/;
 
 /** Reads the lines of environment blocks, in the only order they come in (docs/format.md section 4.1). */
@@ -96,7 +98,7 @@ export class BlockParser {
 
   #environmentLine(): void {
     if (!this.#scanner.startsWith(environmentPrefix)) this.#refuseLine('a line outside of an environment');
-    const head = readEnvironment(this.#scanner.text().split(' ').slice(1));
+    const head = readEnvironment(this.#scanner.text().split(' ', maxFields).slice(1));
     if (this.#names.has(head.name)) refuse('environment twice');
     if (this.#names.size >= maxEnvironments) throw new VaultError('ERR_FORMAT_TOO_LARGE', { reason: 'environments' });
     this.#names.add(head.name);
@@ -104,7 +106,7 @@ export class BlockParser {
   }
 
   #fields(open: OpenBlock): string[] {
-    const [, environment, ...fields] = this.#scanner.text().split(' ');
+    const [, environment, ...fields] = this.#scanner.text().split(' ', maxFields);
     return environment === open.head.name ? fields : refuse('a line of another environment');
   }
 

@@ -4,7 +4,7 @@ const smallestStepBytes = 128;
 /**
  * The length that a plaintext of `lengthBytes` is padded to: the next multiple of 128, or from 2 KiB on of a sixteenth
  * to an eighth of its own size, so that a length tells one of few buckets and costs at most an eighth
- * (docs/format.md section 4.2; docs/decisions/0011 has the measurement).
+ * (docs/format.md section 4.7; docs/decisions/0011 has the measurement).
  */
 export function paddedLength(lengthBytes: number): number {
   const step = Math.max(smallestStepBytes, 2 ** (Math.floor(Math.log2(Math.max(lengthBytes, 1))) - 3));

@@ -117,7 +117,7 @@ function rowMatches(rows: string, row: number, lines: Buffer, line: number): boo
 }
 
 /**
- * Opens a page and checks it against its record lines (docs/format.md section 9, steps 3 and 4).
+ * Opens a page and checks it against its record lines (docs/format.md section 9.2).
  * @throws ERR_INDEX_DAMAGED or ERR_DIGEST_MISMATCH with the first record's id as `details.id`
  */
 export function openPage(keys: EnvironmentKeys, lines: PageLines, scratch: Buffer): Page {

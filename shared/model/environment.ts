@@ -18,13 +18,14 @@ export const environmentTone = z.enum(['prod', 'staging', 'dev']);
  */
 export const environmentStrictness = z.enum(['strict', 'normal', 'relaxed']);
 
-// Control, format, bidirectional and line separator characters would let a label pose as another one.
+// Control, format, bidirectional and line separator characters would let a label pose as another one. Unassigned ones
+// are allowed: what is unassigned depends on the Unicode version, and a file must not.
 /** The name of an environment as people read it. */
 export const environmentLabel = z
   .string()
   .min(1)
   .max(64)
-  .refine((label) => label === label.trim() && label === label.normalize('NFC') && !/[\p{C}\p{Zl}\p{Zp}]/u.test(label));
+  .refine((label) => label === label.trim() && label === label.normalize('NFC') && !/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u.test(label));
 
 /** The kinds of recipient (docs/format.md names them in its recipient lines). */
 export const recipientKind = z.enum(['aws-kms', 'os-keychain', 'passphrase', 'recovery-key']);

@@ -41,7 +41,7 @@ interface Manifest {
   readonly openers: {
     readonly recoveryKey: string;
     readonly passphrase: string;
-    readonly keychainItem: { readonly secretBase64: string };
+    readonly keychainItem: { readonly secret: string };
     readonly dataKeys: readonly { readonly environment: string; readonly epoch: number; readonly dataKeyBase64: string }[];
   };
   readonly good: readonly {
@@ -56,7 +56,7 @@ const fileOf = (name: string) => fileURLToPath(new URL(name, vectors));
 function inputFor(kind: string, environment: string, epoch: number): [option: string, input: string] {
   if (kind === 'recovery-key') return ['--recovery-key', openers.recoveryKey];
   if (kind === 'passphrase') return ['--passphrase', openers.passphrase];
-  if (kind === 'os-keychain') return ['--os-keychain', openers.keychainItem.secretBase64];
+  if (kind === 'os-keychain') return ['--os-keychain', openers.keychainItem.secret];
   return ['--data-key-base64', openers.dataKeys.find((key) => key.environment === environment && key.epoch === epoch)!.dataKeyBase64];
 }
 

@@ -146,7 +146,7 @@ export function openers() {
     vaultId,
     recoveryKey: formatRecoveryKey(recoveryKey),
     passphrase,
-    keychainItem: { id: keychainItem.id, secretBase64: base64(keychainItem.secret) },
+    keychainItem: { id: keychainItem.id, secret: Buffer.from(keychainItem.secret).toString('base64url') },
     dataKeys: keys.map(([name, epoch]) => ({
       environment: name,
       epoch,

@@ -284,7 +284,7 @@ test('S29: random and mutated files are parsed or refused with a code of the for
 test('S29: a large hostile file is refused in time and memory that its own size bounds', () => {
   const sizeBytes = 32 * 1024 * 1024;
   const header = Buffer.from(`${lines[0]}\n${lines[env]}\n${lines[recipient]}\n`);
-  const fillings = ['\n', 'record prod \n', `record prod ${newId(1)} `, 'index prod A\n', 'A'];
+  const fillings = [' ', `recipient prod ${' '.repeat(100)}`, '\n', 'record prod \n', `record prod ${newId(1)} `, 'index prod A\n', 'A'];
   for (const filling of fillings) {
     const bytes = Buffer.concat([header, Buffer.alloc(sizeBytes, filling)]);
     const before = process.memoryUsage();
@@ -298,4 +298,10 @@ test('S29: a large hostile file is refused in time and memory that its own size 
     const after = process.memoryUsage();
     expect(after.heapUsed + after.external - before.heapUsed - before.external).toBeLessThan(4 * sizeBytes);
   }
+});
+
+test('a label may hold characters that this runtime does not know yet, since a file must not depend on the Unicode version', () => {
+  const label = 'new \u{80000}';
+  expect(label).toMatch(/\p{Cn}/u);
+  expect(parseVault(field(env, 6, Buffer.from(label).toString('base64url'))).environments[0]!.label).toBe(label);
 });

@@ -48,7 +48,7 @@ const bytesAt = (file: string) => fs.readFileSync(new URL(file, folder));
 
 function secretOf(kind: LocalRecipientKind): Uint8Array {
   if (kind === 'recovery-key') return parseRecoveryKey(frozenManifest.openers.recoveryKey);
-  return kind === 'passphrase' ? stretched(frozenManifest.openers.passphrase) : Buffer.from(frozenManifest.openers.keychainItem.secretBase64, 'base64');
+  return kind === 'passphrase' ? stretched(frozenManifest.openers.passphrase) : Buffer.from(frozenManifest.openers.keychainItem.secret, 'base64url');
 }
 
 function unwrap(file: VaultFile, name: string, kind: string): DataKey {
