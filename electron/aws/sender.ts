@@ -2,7 +2,7 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { VaultError } from '../../shared/errors.ts';
 import type { Connection } from '../../shared/model/connection.ts';
-import { raceAbort, throwIfAborted, withinMs } from './cancel.ts';
+import { raceAbort, withinMs } from './cancel.ts';
 import { AwsClients, sameIdentity } from './clients.ts';
 import { AwsCredentials } from './credentials.ts';
 import type { AwsIdentity, CredentialStore, MfaCodeProvider } from './credentials.ts';
@@ -146,7 +146,6 @@ export class AwsSender {
     try {
       return { ok: true, value: await this.credentials.resolve(call.connection, call.signal) };
     } catch (error) {
-      throwIfAborted(call.signal);
       return { ok: false, failure: explainCredentialFailure(error, this.facts(call)) };
     }
   }
@@ -160,7 +159,6 @@ export class AwsSender {
     try {
       return { ok: true, value: await withinMs(connectMs + requestMs, racing, tooSlow) };
     } catch (error) {
-      throwIfAborted(call.signal);
       return { ok: false, failure: explainAwsError(error, this.facts(call)) };
     } finally {
       // Ends whatever of the SDK's is still under way after we gave up on it.

@@ -210,8 +210,12 @@ describe('Identity Center', () => {
 
   it('S25: a portal that stalls ends with the time-out', async () => {
     await writeSsoToken('halden', tomorrow(), 'token-1');
-    world.aws.fault({ action: 'GetRoleCredentials', fault: { kind: 'stall', at: 'headers' }, times: Infinity });
-    await expect(whoIs(profileConnection('sso'))).rejects.toMatchObject({ code: 'ERR_AWS_TIMEOUT', details: { stage: 'credentials' } });
+    // Only the request's own limit can end it: the SDK hands its clients' limits on to STS, but not to the portal.
+    const patient = await startWorld({ timeouts: { connectMs: 300, requestMs: 300, credentialsMs: 3_600_000 } });
+    patient.aws.fault({ action: 'GetRoleCredentials', fault: { kind: 'stall', at: 'headers' }, times: Infinity });
+    const connection = { ...profileConnection('sso'), endpoint: patient.aws.endpoint };
+    await expect(patient.kms.getCallerIdentity({ connection, signal: unaborted })).rejects.toMatchObject({ code: 'ERR_AWS_TIMEOUT', details: { stage: 'credentials' } });
+    await patient.close();
   });
 });
 

@@ -122,6 +122,7 @@ describe('the ladder', () => {
     const diagnosis = await failAndDiagnose();
     expect(states(diagnosis)).toEqual({ network: 'passed', clock: 'refused', credentials: 'not-reached', kms: 'not-reached' });
     expect(Number(diagnosis.steps[1]?.facts['skewMs'])).toBeGreaterThan(890_000);
+    expect(world.aws.callsOf('GetCallerIdentity')).toHaveLength(0);
   });
 
   it('a clock that is wrong although the call failed for another reason', async () => {

@@ -106,6 +106,14 @@ describe('access denied', () => {
     expect(world.aws.callsOf('GetCallerIdentity')).toHaveLength(1);
   });
 
+  it('S25: does not wait long for STS to say who', async () => {
+    const patient = await startWorld({ timeouts: { connectMs: 3_600_000, requestMs: 3_600_000, credentialsMs: 3_600_000 } });
+    patient.aws.fault({ action: 'GenerateDataKey', fault: faults.denied(texts.ciphertextAnonymous) });
+    patient.aws.fault({ action: 'GetCallerIdentity', fault: { kind: 'stall', at: 'headers' } });
+    await expect(patient.kms.generateDataKey({ ...call, connection: patient.connection })).rejects.toMatchObject({ code: 'ERR_AWS_ACCESS_DENIED' });
+    await patient.close();
+  });
+
   it('S25: a key of an account that allows nothing', async () => {
     call = { ...call, keyArn: world.aws.key(at.foreign).arn };
     await expect(ask()).rejects.toMatchObject({ code: 'ERR_AWS_ACCESS_DENIED', details: { because: 'no-resource-policy' } });
@@ -255,7 +263,10 @@ describe('cancelling', () => {
 
   it('while credentials are looked for, though the SDK itself would go on', async () => {
     const controller = new AbortController();
-    const stuck = await startWorld({ credentialStore: { get: () => new Promise(() => {}) } });
+    const stuck = await startWorld({
+      credentialStore: { get: () => new Promise(() => {}) },
+      timeouts: { connectMs: 300, requestMs: 300, credentialsMs: 3_600_000 },
+    });
     const asked = rejection(stuck.kms.generateDataKey({ ...call, connection: stuck.connection, signal: controller.signal }));
     controller.abort();
     expect(await asked).toMatchObject({ code: 'ERR_CANCELLED' });

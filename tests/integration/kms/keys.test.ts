@@ -45,6 +45,20 @@ describe('naming a key', () => {
     expect(await rejection(resolve(text))).toMatchObject({ code, details });
   });
 
+  it.each([
+    ['signing', 'ERR_AWS_KEY_USAGE'],
+    ['disabled', 'ERR_AWS_KEY_DISABLED'],
+    ['dying', 'ERR_AWS_KEY_PENDING_DELETION'],
+  ] as const)('the key ARN of a key that is %s: refused all the same', async (place, code) => {
+    expect(await rejection(resolve(world.aws.key(at[place]).arn))).toMatchObject({ code, details: { keyArn: world.aws.key(at[place]).arn } });
+  });
+
+  it('a key ARN that does not exist, or cannot be asked about now: refused', async () => {
+    expect(await rejection(resolve(`arn:aws:kms:${home}:${ownAccount}:key/00000000-0000-0000-0000-000000000000`))).toMatchObject({ code: 'ERR_AWS_KEY_NOT_FOUND' });
+    world.aws.fault({ fault: faults.throttle(), times: Infinity });
+    expect(await rejection(resolve(world.aws.key(at.prod).arn))).toMatchObject({ code: 'ERR_AWS_THROTTLED' });
+  });
+
   it('a key of AWS’s own, or not ready: refused', async () => {
     world.aws.store.create({ region: home, account: ownAccount, alias: 'alias/managed', manager: 'AWS' });
     world.aws.store.create({ region: home, account: ownAccount, alias: 'alias/importing', state: 'PendingImport' });
