@@ -51,44 +51,42 @@ def unpad(padded, what):  # section 4.7
     return plain
 
 
-def parse(data):  # section 4
-    text = data.decode("ascii", "replace")
-    ident, number, hash32, sealed = r"[\w-]{21}[AQgw]", r"[1-9]\d{0,15}", r"[\w-]{42}[AEIMQUYcgkosw048]", r"[\w-]{38,}"
-    lines = text.split("\n")
-    header = re.fullmatch(rf"breakglass-vault 1 ({ident})", lines[0], re.A) or fail("not a vault of format 1")
-    grammar = [
-        ("env", rf"{number} {hash32} (prod|staging|dev) (strict|normal|relaxed) [\w-]+"),
-        ("recipient", r"(aws-kms arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[\w-]+|os-keychain [\w-]{21}[AQgw]"
-                      r"|passphrase \d+\.\d+\.\d+\.[\w-]{21}[AQgw]|recovery-key [0-9a-f]{8}) [\w-]{1,8192}"),
-        ("index", rf"{ident} {sealed}"), ("record", rf"{ident} {number} {sealed}"), ("seal", rf"{number} {hash32} {hash32}"),
-    ]
-    order, blocks, last = [name for name, _ in grammar], {}, "seal"
-    if lines.pop() != "" or len(lines) < 2:
-        fail("the file is cut off")
-    for at, line in enumerate(lines[1:], 2):
-        keyword, name, rest = (line.split(" ", 2) + ["", ""])[:3]
-        step = order.index(keyword) - order.index(last) if keyword in order else -9
-        starts = keyword == "env" and last == "seal" and name not in blocks and re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?", name)
-        if starts:
-            blocks[name], current = {each: [] for each in order}, name
-        follows = last != "seal" and name == current and step >= (keyword in ("env", "seal")) and not (last == "env" and step > 1)
-        if not (starts or follows) or not re.fullmatch(dict(grammar)[keyword], rest, re.A):
+ID, NUMBER, HASH, SEALED = r"[\w-]{21}[AQgw]", r"[1-9]\d{0,15}", r"[\w-]{42}[AEIMQUYcgkosw048]", r"[\w-]{38,}"
+RECIPIENT = rf"(aws-kms arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{{12}}:key/[\w-]+|os-keychain {ID}|passphrase \d+\.\d+\.\d+\.{ID}|recovery-key [0-9a-f]{{8}})"
+LINES = {  # section 4: what follows "<keyword> <env> " in each line
+    "env": rf"{NUMBER} {HASH} (prod|staging|dev) (strict|normal|relaxed) [\w-]+",
+    "recipient": rf"{RECIPIENT} [\w-]{{1,8192}}",
+    "index": rf"{ID} {SEALED}",
+    "record": rf"{ID} {NUMBER} {SEALED}",
+    "seal": rf"{NUMBER} {HASH} {HASH}",
+}
+
+
+def parse(data):  # sections 2 and 4; each line becomes (what it is sorted by, its fields, its bytes)
+    lines = data.decode("ascii", "replace").split("\n")
+    header = re.fullmatch(rf"breakglass-vault 1 ({ID})", lines[0], re.A) or fail("not a vault of format 1")
+    blocks, name, order = {}, None, ""
+    for at, line in enumerate(lines[1:-1], 2):
+        keyword, environment, rest = (line.split(" ", 2) + ["", ""])[:3]
+        if keyword == "env" and environment not in blocks and re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?", environment):
+            blocks[environment], name = {each: [] for each in LINES}, environment
+        fields, known = rest.split(" "), blocks.get(environment, {}).get(keyword)
+        tail, last = len(fields[-1]) % 4, fields[-1][-1:]
+        canonical = tail == 0 or tail == 2 and last in "AQgw" or tail == 3 and last in "AEIMQUYcgkosw048"
+        if known is None or environment != name or not canonical or not re.fullmatch(LINES[keyword], rest, re.A):
             fail(f"line {at} is not canonical")
-        fields, before = rest.split(" "), blocks[name][keyword]
-        key = tuple(fields[:2 if keyword == "recipient" else 1])
-        unbase64(fields[-1]) if keyword in ("env", "recipient") else None
-        if len(fields[-1]) % 4 == 1 or fields[-1][-1] not in {0: fields[-1][-1], 2: "AQgw", 3: "AEIMQUYcgkosw048"}.get(len(fields[-1]) % 4, ""):
-            fail(f"line {at} is not canonical")
-        if before and key <= before[-1][0]:
+        key = tuple(fields[: 2 if keyword == "recipient" else 1])
+        if known and key <= known[-1][0]:
             fail(f"line {at} is not sorted")
-        if keyword == "env":
-            label = unbase64(fields[-1]).decode("utf-8")
-            if label != unicodedata.normalize("NFC", label).strip() or any(unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") for c in label):
-                fail(f"line {at} is not canonical")
-        before.append((key, fields, (line + "\n").encode()))
-        last = keyword
-    if last != "seal":
-        fail("the file is cut off")
+        known.append((key, fields, f"{line}\n".encode()))
+        order += keyword[-1]
+    if lines[-1] != "" or not re.fullmatch("(vt+x*d*l)+", order):
+        fail("the file is cut off, or its lines are not in order")
+    for block in blocks.values():
+        label = unbase64(block["env"][0][1][-1]).decode("utf-8")
+        bad = [char for char in label if unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")]
+        if bad or label != unicodedata.normalize("NFC", label).strip():
+            fail("a label is not canonical")
     return header[1], lines[0] + "\n", blocks
 
 
