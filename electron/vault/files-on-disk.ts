@@ -5,9 +5,11 @@ import { backupPath, listBackups, requireBackupContent } from '../storage/backup
 import type { FileIdentity } from '../storage/file-identity.ts';
 import { nodeFileOperations, type FileOperations } from '../storage/file-operations.ts';
 import { storageError } from '../storage/storage-error.ts';
-import { readVaultFile, removeSaveLeftovers, saveVaultFile, type SaveResult } from '../storage/vault-file.ts';
+import { readVaultFile, removeSaveLeftovers, saveVaultFile } from '../storage/vault-file.ts';
 import { watchVaultFile } from '../storage/watch-vault.ts';
 import type { FileOnDisk, VaultFiles, Verify } from './ports.ts';
+
+type SaveResult = Awaited<ReturnType<typeof saveVaultFile>>;
 
 export interface FilesOnDiskOptions {
   /** How many earlier versions are kept, read at each save. */

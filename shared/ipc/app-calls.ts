@@ -24,7 +24,8 @@ export const appState = z.strictObject({
   packaged: z.boolean(),
   /** `hidden`: windows are left out of screen capture; `not-hidden`: values are copied, never drawn, by default. */
   capture: z.enum(['hidden', 'not-hidden']),
-  keychain: z.strictObject({ status: z.enum(['available', 'locked', 'unavailable']), name: z.string() }),
+  /** `unknown` in the first answer: the keychain is only then being asked, and nothing waits for it. Ask again. */
+  keychain: z.strictObject({ status: z.enum(['available', 'locked', 'unavailable', 'unknown']), name: z.string() }),
   settings,
   recents: z.array(z.strictObject({ path: filePath, name: z.string(), exists: z.boolean() })),
   vault: vaultState.optional(),

@@ -34,7 +34,7 @@ test('a vault under the keychain is created, and opens again after a restart', a
   const { home } = running;
   const file = path.join(home, 'Documents', 'team.breakglass');
   let call = caller(running);
-  expect(await call('app', 'getState', {})).toMatchObject({ ok: true, value: { platform: 'linux', keychain: { status: 'available' }, notices: [] } });
+  await expect.poll(() => call('app', 'getState', {})).toMatchObject({ ok: true, value: { platform: 'linux', keychain: { status: 'available' }, notices: [] } });
   expect(await call('vault', 'create', { path: file, environments: [prod] })).toMatchObject({ ok: true, value: { environments: [{ name: 'prod', lock: 'open' }] } });
   await running.close();
 
@@ -79,7 +79,7 @@ test('S21: with the keyring locked the unlock fails in words and quitting still 
   expect(await call('vault', 'create', { path: file, environments: [prod] })).toMatchObject({ ok: true });
   await call('vault', 'lock', {});
   running.lockKeyring();
-  expect(await call('app', 'getState', {})).toMatchObject({ ok: true, value: { keychain: { status: 'locked' } } });
+  await expect.poll(() => call('app', 'getState', {})).toMatchObject({ ok: true, value: { keychain: { status: 'locked' } } });
   const unlocking = call('vault', 'unlock', { environment: 'prod' });
   await expect.poll(() => call('vault', 'getState', {})).toMatchObject({ value: { vault: { environments: [{ lock: 'unlocking' }] } } });
   expect(await call('vault', 'cancelUnlock', { environment: 'prod' })).toMatchObject({ ok: true });

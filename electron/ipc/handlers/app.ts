@@ -2,6 +2,8 @@ import path from 'node:path';
 import type { AppState } from '../../../shared/ipc/app-calls.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import type { KeychainClient } from '../../keychain/client.ts';
+import { systemClock } from '../../platform/timers.ts';
+import { settledWithin } from '../../vault/bounded.ts';
 import type { SettingsStore } from '../../storage/settings.ts';
 import type { StateTeller } from '../../vault/state-teller.ts';
 
@@ -44,16 +46,37 @@ const keychainNames: Readonly<Record<AppFacts['platform'], string>> = {
   win32: 'Credential Manager',
 };
 
+/** Longest that an answer waits for the keychain, once it has answered before. */
+const keychainWaitMs = 250;
+
+/** The keychain's status, without which the first window can be drawn: starting its process takes a quarter second. */
+class KeychainState {
+  readonly #keychain: Pick<KeychainClient, 'status'>;
+  #known: AppState['keychain']['status'] = 'unknown';
+
+  constructor(keychain: Pick<KeychainClient, 'status'>) {
+    this.#keychain = keychain;
+  }
+
+  /** Asks anew; answers what is known by now. */
+  async status(): Promise<AppState['keychain']['status']> {
+    const asking = this.#keychain.status().then((status) => (this.#known = status));
+    if (this.#known !== 'unknown') await settledWithin(asking, keychainWaitMs, systemClock);
+    return this.#known;
+  }
+}
+
 /** How often input may have the windows told when environments lock now. */
 const tellInputEveryMs = 15_000;
 
 /** The program itself. */
 export function appHandlers(parts: AppHandlerParts): Pick<Handlers, 'app:getState' | 'app:setInputSeen' | 'app:quit'> {
   const { facts, settings, state } = parts;
+  const keychain = new KeychainState(parts.keychain);
   let toldInputMs = -Infinity;
   return {
     'app:getState': async () => {
-      const [status, vault, recents] = await Promise.all([parts.keychain.status(), state.stateOrNone(), recentVaults(parts)]);
+      const [status, vault, recents] = await Promise.all([keychain.status(), state.stateOrNone(), recentVaults(parts)]);
       return {
         ...facts,
         capture: parts.capture(),

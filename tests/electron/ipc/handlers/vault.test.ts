@@ -135,6 +135,17 @@ describe('app and settings calls', () => {
     expect((await desk.value('app:getState', {})).notices).toEqual([]);
   });
 
+  it('the first answer does not wait for the keychain, and a later one has what it said', async () => {
+    const desk = await startDesk();
+    const hangs = new Promise<never>(() => {});
+    desk.computer.keychain.status = () => hangs;
+    expect((await desk.value('app:getState', {})).keychain).toEqual({ status: 'unknown', name: 'Secret Service' });
+    Object.assign(desk.computer.keychain, { status: async () => 'locked' });
+    expect((await desk.value('app:getState', {})).keychain.status).toBe('unknown');
+    desk.computer.keychain.status = () => hangs;
+    expect((await desk.value('app:getState', {})).keychain.status).toBe('locked');
+  });
+
   it('input puts off locking, and the windows hear of the new times', async () => {
     const desk = await startDesk();
     await desk.value('vault:create', { path: path.join(desk.computer.folder, 'v.breakglass'), environments: [input('prod')] });
