@@ -13,8 +13,8 @@ export function throwIfAborted(signal: AbortSignal): void {
 }
 
 /**
- * `work`, or the signal's error as soon as it aborts. The SDK aborts neither a credential call nor the reading of a
- * body, so everything of it is raced; what loses goes on unheard until its own time-out ends it.
+ * `work`, or the signal's error as soon as it aborts. The SDK does not abort credential calls, and says nowhere what else
+ * it does, so everything of it is raced; what loses goes on unheard until its own time-out ends it.
  */
 export async function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   work.catch(() => {});
