@@ -47,10 +47,10 @@ function Entry({ entry }: { readonly entry: MenuEntry }): ReactNode {
 /** A menu under a button. */
 export function Menu({ trigger, entries, align = 'end' }: Props): ReactNode {
   return (
-    <Base.Root modal={false}>
+    <Base.Root>
       <Base.Trigger render={trigger} />
       <Base.Portal>
-        <Base.Positioner className={styles.positioner} align={align} sideOffset={4}>
+        <Base.Positioner render={(props) => <div {...props} role="region" aria-label="Menu" />} className={styles.positioner} align={align} sideOffset={4}>
           <Base.Popup className={styles.popup}>
             {entries.map((entry) => <Entry key={entry.key} entry={entry} />)}
           </Base.Popup>

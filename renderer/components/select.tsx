@@ -28,7 +28,7 @@ interface Props<V extends string> {
 function Options<V extends string>({ options }: { readonly options: readonly SelectOption<V>[] }): ReactNode {
   return (
     <Base.Portal>
-      <Base.Positioner className={menu.positioner} sideOffset={4} alignItemWithTrigger={false}>
+      <Base.Positioner render={(props) => <div {...props} role="region" aria-label="Choices" />} className={menu.positioner} sideOffset={4} alignItemWithTrigger={false}>
         <Base.Popup className={menu.popup}>
           {options.map((option) => (
             <Base.Item key={option.value} value={option.value} className={menu.item}>
@@ -49,7 +49,7 @@ export function Select<V extends string>({ label, hideLabel = false, value, opti
   return (
     <div className={styles.field}>
       <span className={hideLabel ? text.hidden : styles.label} id={labelId}>{label}</span>
-      <Base.Root<V> items={options} value={value} disabled={disabled} modal={false} onValueChange={(next) => next !== null && onChange(next)}>
+      <Base.Root<V> items={options} value={value} disabled={disabled} onValueChange={(next) => next !== null && onChange(next)}>
         <Base.Trigger aria-labelledby={labelId} className={classNames(button.button, quiet ? button.quiet : undefined, styles.trigger, className)}>
           <Base.Value className={text.ellipsis} />
           <Base.Icon render={<ChevronDown size={14} aria-hidden="true" />} />

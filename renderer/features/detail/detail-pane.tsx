@@ -86,6 +86,7 @@ function Secret({ secret, environment }: { readonly secret: SecretView; readonly
 function NothingChosen(): ReactNode {
   return (
     <section className={classNames(styles.pane, styles.none)} aria-label="Secret">
+      <h1 className={text.hidden}>Secrets</h1>
       <TextCursorInput size={20} aria-hidden="true" />
       <p className={text.second}>Type to search. <Keycap keys="ArrowDown" /> and <Keycap keys="ArrowUp" /> choose, <Keycap keys="Enter" /> copies.</p>
     </section>

@@ -37,7 +37,7 @@ export function EmptyVault(): ReactNode {
         <ul className={styles.kinds}>
           {kindTemplates.map(({ kind, label }, index) => (
             <li key={kind}>
-              <button type="button" className={styles.kind} aria-label={label} onClick={() => begin(kind)}>
+              <button type="button" className={styles.kind} onClick={() => begin(kind)}>
                 <KindIcon kind={kind} />
                 {label}
                 <span className={text.grow} />

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { EnvironmentState } from '../../../shared/ipc/vault-calls.ts';
 import { classNames } from '../../components/class-names.ts';
 import { EnvironmentGlyph } from '../../components/environment-badge.tsx';
+import { PlainText } from '../../components/plain-text.tsx';
 import { clockWords, secondsLeft, useNow } from '../../components/use-seconds.ts';
 import { useFilter } from '../list/list-store.ts';
 import { careLine, keysLine } from '../lock/recipient-words.ts';
@@ -21,16 +22,34 @@ export function isOpen({ lock: state }: EnvironmentState): boolean {
   return state === 'open' || state === 'read-only';
 }
 
+interface LockableProps {
+  readonly icon?: ReactNode;
+  /** The state, which is read; the button over it says what it does. */
+  readonly words: string;
+  readonly action: string;
+  readonly open?: boolean;
+  readonly onClick: () => void;
+}
+
+function Lockable({ icon, words, action, open = false, onClick }: LockableProps): ReactNode {
+  return (
+    <span className={classNames(styles.lock, open && styles.unlocked)}>
+      {icon}
+      {words}
+      <button type="button" className={styles.lockButton} aria-label={action} title={action} onClick={onClick} />
+    </span>
+  );
+}
+
 /** "Lock prod" with the time that is left, or "Unlock prod". */
 function LockButton({ environment }: Props): ReactNode {
   const { busy } = useUnlocking(environment.name);
   const now = useNow(environment.locksAtMs);
-  if (busy) return <button type="button" className={styles.lock} aria-label={`Cancel unlocking ${environment.label}`} onClick={() => void cancelUnlock(environment.name)}>Cancel</button>;
-  if (!isOpen(environment)) {
-    return <button type="button" className={styles.lock} aria-label={`Unlock ${environment.label}`} onClick={() => startUnlock(environment.name)}><Lock size={14} aria-hidden="true" />Locked</button>;
-  }
-  const left = environment.locksAtMs === undefined ? 'Open' : clockWords(secondsLeft(environment.locksAtMs, now));
-  return <button type="button" className={classNames(styles.lock, styles.unlocked)} aria-label={`Lock ${environment.label}`} onClick={() => void lock(environment.name)}><LockOpen size={14} aria-hidden="true" />{left}</button>;
+  const { name, label, locksAtMs } = environment;
+  if (busy) return <Lockable words="Cancel" action={`Cancel unlocking ${label}`} onClick={() => void cancelUnlock(name)} />;
+  if (!isOpen(environment)) return <Lockable icon={<Lock size={14} aria-hidden="true" />} words="Locked" action={`Unlock ${label}`} onClick={() => startUnlock(name)} />;
+  const left = locksAtMs === undefined ? 'Open' : clockWords(secondsLeft(locksAtMs, now));
+  return <Lockable open icon={<LockOpen size={14} aria-hidden="true" />} words={left} action={`Lock ${label}`} onClick={() => void lock(name)} />;
 }
 
 function Line({ words, tone }: { readonly words: string; readonly tone?: 'warn' | 'danger' | 'plain' | undefined }): ReactNode {
@@ -55,18 +74,17 @@ export function EnvironmentRow({ environment }: Props): ReactNode {
   const care = careLine(environment);
   return (
     <li className={classNames(styles.row, here && styles.here)}>
+      <EnvironmentGlyph tone={environment.tone} />
       <button
         type="button"
         className={styles.name}
         aria-current={here ? 'page' : undefined}
-        aria-label={environment.label}
         onClick={() => (open ? void browse({ show: 'active', environment: environment.name }) : startUnlock(environment.name))}
       >
-        <EnvironmentGlyph tone={environment.tone} />
-        <bdi className={classNames(styles.label, text.ellipsis)}>{environment.label}</bdi>
-        {busy ? <Line words={`${stepWords(step)} …`} /> : <Line words={keys.words} tone={keys.tone} />}
-        <Line words={care.words} tone={care.tone} />
+        <PlainText ellipsis className={styles.label}>{environment.label}</PlainText>
       </button>
+      {busy ? <Line words={`${stepWords(step)} …`} /> : <Line words={keys.words} tone={keys.tone} />}
+      <Line words={care.words} tone={care.tone} />
       <LockButton environment={environment} />
     </li>
   );

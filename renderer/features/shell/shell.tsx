@@ -59,7 +59,7 @@ function VaultWindow({ vault }: { readonly vault: VaultState }): ReactNode {
       <TitleBar vault={vault} />
       <Sidebar vault={vault} />
       {slotOf(view) === 'page' ? <main className={styles.page}><ScreenOf view={view} /></main> : <Secrets vault={vault} />}
-      <div className={styles.toasts}><Toasts /></div>
+      <section className={styles.toasts} aria-label="Notices"><Toasts /></section>
       <StatusBar vault={vault} />
     </div>
   );

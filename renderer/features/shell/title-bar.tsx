@@ -42,10 +42,10 @@ export function TitleBar({ vault }: { readonly vault: VaultState }): ReactNode {
         <SearchBox disabled={open === undefined} />
         <span className={text.grow} />
         {open ? <OpenBadge environment={open} /> : undefined}
-        <Button className={styles.action} aria-label="Lock all" aria-keyshortcuts="Control+L Meta+L" keycap="Mod+L" disabled={open === undefined} icon={<Lock size={14} aria-hidden="true" />} onClick={() => void lock()}>
+        <Button className={styles.action} aria-keyshortcuts="Control+L Meta+L" keycap="Mod+L" disabled={open === undefined} icon={<Lock size={14} aria-hidden="true" />} onClick={() => void lock()}>
           <span className={styles.wide}>Lock all</span>
         </Button>
-        <Button className={styles.action} aria-label="New secret" aria-keyshortcuts="Control+N Meta+N" disabled={!writable} icon={<Plus size={14} aria-hidden="true" />} onClick={newSecret}>
+        <Button className={styles.action} aria-keyshortcuts="Control+N Meta+N" disabled={!writable} icon={<Plus size={14} aria-hidden="true" />} onClick={newSecret}>
           <span className={styles.wide}>New secret</span>
         </Button>
       </div>

@@ -7,5 +7,5 @@ export function isTyping(event: KeyboardEvent): boolean {
 
 /** A dialog or an open menu has the keys. */
 export function isCovered(): boolean {
-  return document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"][data-open]') !== null;
+  return document.querySelector('[role="dialog"][data-open], [role="alertdialog"][data-open], [role="menu"][data-open], [role="listbox"][data-open]') !== null;
 }

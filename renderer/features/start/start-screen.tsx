@@ -1,5 +1,5 @@
 import { FileLock, FilePlus2, FolderOpen } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { Keycap } from '../../components/keycap.tsx';
 import { PlainText } from '../../components/plain-text.tsx';
 import { WindowFrame } from '../../components/window-frame.tsx';
@@ -22,19 +22,20 @@ interface ChoiceProps {
 }
 
 function Choice({ icon, title, words, keys, first = false, onClick }: ChoiceProps): ReactNode {
+  const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (first) button.current?.focus();
   }, [first]);
   return (
-    <button ref={button} type="button" className={styles.choice} aria-label={title} onClick={onClick}>
+    <div className={styles.choice}>
       {icon}
       <span>
-        <span className={styles.choiceTitle}>{title}</span>
-        <span className={text.second}>{words}</span>
+        <button ref={button} type="button" className={styles.choiceTitle} aria-describedby={id} onClick={onClick}>{title}</button>
+        <span id={id} className={text.second}>{words}</span>
       </span>
       <Keycap keys={keys} />
-    </button>
+    </div>
   );
 }
 
@@ -53,7 +54,7 @@ function Recents(): ReactNode {
       <ul>
         {recents.slice(0, 5).map((recent) => (
           <li key={recent.path}>
-            <button type="button" className={styles.recent} disabled={!recent.exists} aria-label={`Open ${recent.name}`} onClick={() => void openVault(recent.path)}>
+            <button type="button" className={styles.recent} disabled={!recent.exists} onClick={() => void openVault(recent.path)}>
               <FileLock size={16} aria-hidden="true" />
               <PlainText className={styles.recentName} ellipsis>{recent.name}</PlainText>
               <PlainText className={styles.recentPath} ellipsis>{recent.exists ? folderOf(recent.path) : 'Not there any more'}</PlainText>

@@ -17,6 +17,7 @@ export interface Notice {
 }
 
 const shownMs = 8_000;
+const clearedShownMs = 2_000;
 
 const idle: ClipboardState = { state: 'idle', limits: [] };
 
@@ -26,6 +27,7 @@ const clipboardStore = createStore<ClipboardState>(idle, (now, environments) =>
 );
 const noticeStore = createStore<Notice | undefined>(undefined, () => undefined);
 let noticeTimer: ReturnType<typeof setTimeout> | undefined;
+let clearedTimer: ReturnType<typeof setTimeout> | undefined;
 
 export function useClipboard(): ClipboardState {
   return useStore(clipboardStore);
@@ -73,9 +75,16 @@ export async function clearClipboard(): Promise<void> {
   }
 }
 
+/** Says for a moment that it is cleared, then nothing. */
+function passClearing(): void {
+  clearTimeout(clearedTimer);
+  clearedTimer = setTimeout(() => clipboardStore.update((now) => (now.state === 'cleared' ? { ...idle, limits: now.limits } : now)), clearedShownMs);
+}
+
 function takeClipboard(next: ClipboardState): void {
   const before = clipboardStore.get();
-  clipboardStore.set(next);
+  clipboardStore.set(next.state === 'cleared' && before.state === 'idle' ? { ...idle, limits: next.limits } : next);
+  if (next.state === 'cleared') passClearing();
   if (next.state === 'counting' && next.copied && next.copied.clearsAtMs !== before.copied?.clearsAtMs) announce(spoken(next.copied));
   if (next.state === 'cleared' && before.state === 'counting') announce('Clipboard cleared');
 }
@@ -93,7 +102,7 @@ export async function startToasts(): Promise<void> {
     if (notice.error) showFailure(notice.error);
     else showNotice({ words: noticeWords(notice.key, notice.detail) });
   });
-  clipboardStore.set(await ask('clipboard:getState', {}).catch(() => idle));
+  takeClipboard(await ask('clipboard:getState', {}).catch(() => idle));
 }
 
 const notices: Readonly<Record<string, string>> = {
