@@ -117,6 +117,7 @@ export async function startServices(emit: Emit, keychainWorker: string): Promise
   const secrets = await startSecretServices({ core, emit, random, drafts, dialogs, notices, profile, isCopyOnly });
   const handlers = { ...coreHandlers(core, base, dialogs), ...secrets.handlers };
   const stopListening = listenToSession(core);
+  wakeKeychain(core, base.keychain);
   return {
     handlers,
     core,
@@ -143,18 +144,35 @@ export async function startServices(emit: Emit, keychainWorker: string): Promise
 
 const closeBudgetMs = 3_000;
 
-/** Locks by time, and with the screen, the computer's sleep and the end of the session. */
-function listenToSession({ autoLocking }: Core): () => void {
+/**
+ * Locks by time, and with the screen, the computer's sleep and the end of the session. The listeners on D-Bus are
+ * processes, which start with the first environment that is unlocked: until then there is nothing to lock.
+ */
+function listenToSession({ autoLocking, session }: Core): () => void {
   const emit = (signal: SessionSignal): void => autoLocking.signal(signal);
   const stopPower = systemPower(emit);
   const linux = process.platform === 'linux' ? new LinuxSession({ clock: systemClock, emit }) : undefined;
-  void linux?.start();
+  const stopWaiting = session.onChange(({ what }) => {
+    if (what !== 'unlocked') return;
+    stopWaiting();
+    void linux?.start();
+  });
   autoLocking.start();
   return () => {
+    stopWaiting();
     stopPower();
     linux?.stop();
     autoLocking.stop();
   };
+}
+
+/** The keychain's process is started while a person looks at the vault that will need it, so that unlocking is quick. */
+function wakeKeychain({ session }: Core, keychain: Foundations['keychain']): void {
+  session.onChange(({ what }) => {
+    if (what !== 'file') return;
+    const isNeeded = session.vault.file.environments.some(({ recipients }) => recipients.some(({ kind }) => kind === 'os-keychain'));
+    if (isNeeded) void keychain.status();
+  });
 }
 
 function savingNotices(emit: Emit) {

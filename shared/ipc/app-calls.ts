@@ -24,7 +24,7 @@ export const appState = z.strictObject({
   packaged: z.boolean(),
   /** `hidden`: windows are left out of screen capture; `not-hidden`: values are copied, never drawn, by default. */
   capture: z.enum(['hidden', 'not-hidden']),
-  /** `unknown` in the first answer: the keychain is only then being asked, and nothing waits for it. Ask again. */
+  /** `unknown` in the first answer, for which the keychain is not asked: a window that needs to know asks again. */
   keychain: z.strictObject({ status: z.enum(['available', 'locked', 'unavailable', 'unknown']), name: z.string() }),
   settings,
   recents: z.array(z.strictObject({ path: filePath, name: z.string(), exists: z.boolean() })),

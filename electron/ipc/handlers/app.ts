@@ -46,22 +46,30 @@ const keychainNames: Readonly<Record<AppFacts['platform'], string>> = {
   win32: 'Credential Manager',
 };
 
-/** Longest that an answer waits for the keychain, once it has answered before. */
-const keychainWaitMs = 250;
+/** Longest that an answer waits for the keychain. */
+const keychainWaitMs = 2_000;
 
-/** The keychain's status, without which the first window can be drawn: starting its process takes a quarter second. */
+/**
+ * The keychain's status. The first window is drawn without it: asking starts a process, which takes a quarter second and
+ * memory that a person without a use for the keychain never has to spend.
+ */
 class KeychainState {
   readonly #keychain: Pick<KeychainClient, 'status'>;
   #known: AppState['keychain']['status'] = 'unknown';
+  #isFirst = true;
 
   constructor(keychain: Pick<KeychainClient, 'status'>) {
     this.#keychain = keychain;
   }
 
-  /** Asks anew; answers what is known by now. */
+  /** `unknown` at first; from then on asks anew and answers what is known by the end of the wait. */
   async status(): Promise<AppState['keychain']['status']> {
+    if (this.#isFirst) {
+      this.#isFirst = false;
+      return this.#known;
+    }
     const asking = this.#keychain.status().then((status) => (this.#known = status));
-    if (this.#known !== 'unknown') await settledWithin(asking, keychainWaitMs, systemClock);
+    await settledWithin(asking, keychainWaitMs, systemClock);
     return this.#known;
   }
 }
