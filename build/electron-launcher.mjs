@@ -7,8 +7,15 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const folder = path.resolve(process.argv.slice(1).find((argument) => !argument.startsWith('-')) ?? '.');
-const manifest = createRequire(import.meta.url)(path.join(folder, 'package.json'));
+const require = createRequire(import.meta.url);
+// `-r module`, as Electron's own default application takes it.
+const words = process.argv.slice(1);
+const preload = words.indexOf('-r');
+const [, module] = preload < 0 ? [] : words.splice(preload, 2);
+if (module !== undefined) require(path.resolve(module));
+
+const folder = path.resolve(words.find((argument) => !argument.startsWith('-')) ?? '.');
+const manifest = require(path.join(folder, 'package.json'));
 // Electron's own default application uses the same two undocumented setters.
 const launched = /** @type {typeof app & { setVersion(version: string): void, setAppPath(folder: string): void }} */ (app);
 launched.setName(manifest.productName ?? manifest.name);

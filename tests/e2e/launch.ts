@@ -15,8 +15,6 @@ export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The Secret Service of the session: `unlocked` unless said otherwise. */
   readonly keyring?: Keyring;
-  /** Another program to start in place of Electron on this folder: a package. */
-  readonly executable?: string;
 }
 
 /** The real program, running. */
@@ -75,15 +73,14 @@ export async function launchBreakglass(options: LaunchOptions = {}): Promise<Bre
   let app: ElectronApplication | undefined;
   try {
     app = await _electron.launch({
-      executablePath: options.executable ?? (await electronRuntime()).executable,
-      args: [...rootSwitches(), ...(options.executable === undefined ? [root] : []), ...(options.args ?? [])],
+      executablePath: (await electronRuntime()).executable,
+      args: [...rootSwitches(), '-r', path.join(root, 'build/hold-ready.cjs'), root, ...(options.args ?? [])],
       env,
       cwd: home,
       timeout: 30_000,
     });
     const page = await app.firstWindow();
-    // Asked of the page itself: Playwright attaches while it loads, and can miss the event.
-    await page.waitForFunction(() => location.protocol === 'breakglass:' && document.readyState === 'complete', undefined, { polling: 50 });
+    await page.waitForLoadState('load');
     const launched = app;
     const close = async (): Promise<void> => {
       await launched.close();
