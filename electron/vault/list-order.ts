@@ -5,37 +5,33 @@ export type CompareDocs = (a: number, b: number) => number;
 export type Slices<T> = Generator<undefined, T>;
 
 const runLength = 64;
-const sliceComparisons = 4096;
+/** Documents that are put in place between two pauses. */
+const sliceItems = 2048;
 
-/** Merge sort that pauses every few milliseconds: 100,000 titles take a collator a quarter of a second. */
+/** Merge sort that pauses every few milliseconds: 100,000 titles take a tenth of a second and more. */
 export function* sortInSlices(docs: Int32Array<ArrayBuffer>, compare: CompareDocs): Slices<Int32Array> {
   let source = docs.slice();
-  let sinceYield = 0;
+  let target = new Int32Array(source.length);
+  const perSlice = Math.ceil(sliceItems / runLength) * runLength;
   for (let from = 0; from < source.length; from += runLength) {
     source.subarray(from, from + runLength).sort(compare);
-    if ((sinceYield += runLength * 6) > sliceComparisons) {
-      yield;
-      sinceYield = 0;
-    }
+    if (from % perSlice === 0) yield;
   }
-  let target = new Int32Array(source.length);
   for (let width = runLength; width < source.length; width *= 2) {
-    for (let from = 0; from < source.length; from += 2 * width) yield* mergeRuns(source, target, from, width, compare);
+    let left = 0;
+    let right = width;
+    for (let at = 0; at < source.length; at++) {
+      const start = at - (at % (2 * width));
+      if (at === start) [left, right] = [start, start + width];
+      const middle = Math.min(start + width, source.length);
+      const end = Math.min(start + 2 * width, source.length);
+      const takeLeft = right >= end || (left < middle && compare(source[left]!, source[right]!) <= 0);
+      target[at] = takeLeft ? source[left++]! : source[right++]!;
+      if (at % sliceItems === 0) yield;
+    }
     [source, target] = [target, source];
   }
   return source;
-}
-
-function* mergeRuns(source: Int32Array, target: Int32Array, from: number, width: number, compare: CompareDocs): Slices<void> {
-  const middle = Math.min(from + width, source.length);
-  const end = Math.min(from + 2 * width, source.length);
-  let left = from;
-  let right = middle;
-  for (let at = from; at < end; at++) {
-    const takeLeft = right >= end || (left < middle && compare(source[left]!, source[right]!) <= 0);
-    target[at] = takeLeft ? source[left++]! : source[right++]!;
-    if ((at - from) % sliceComparisons === sliceComparisons - 1) yield;
-  }
 }
 
 /** The first `count` of `docs` in order, without sorting them all. */

@@ -35,6 +35,7 @@ export class SecretList {
   readonly #parts: ListParts;
   readonly #source: ListSource;
   readonly #limits: ListLimits;
+  #buffers: Int32Array[] = [];
   #last: Listed | undefined;
   #counts: { readonly key: string; readonly counts: QueryResult['counts'] } | undefined;
 
@@ -100,6 +101,7 @@ export class SecretList {
   drop(): void {
     this.#source.drop();
     this.#last = undefined;
+    this.#buffers = [];
     this.#counts = undefined;
   }
 
@@ -116,11 +118,11 @@ export class SecretList {
     return this.#last;
   }
 
-  /** Every document of the list: one pass over the order, by rank. */
+  /** Every document of the list: one pass over the order, by rank, into arrays that each query uses again. */
   #whole(filter: SecretFilter, found: Uint8Array | undefined, included: DocFilter, order: Int32Array): Omit<Listed, 'key'> {
     const { flags } = this.#source.index.rows.columns;
     const usedFirst = found !== undefined || filter.sort === 'used' ? used : 0;
-    const byRank = Array.from({ length: ranks }, () => new Int32Array(order.length));
+    const byRank = this.#arrays(order.length);
     const sizes = [0, 0, 0];
     const usedDocs: number[][] = [[], [], []];
     for (let at = 0; at < order.length; at++) {
@@ -131,7 +133,7 @@ export class SecretList {
       if ((flags[doc]! & usedFirst) !== 0) usedDocs[rank]!.push(doc);
       else byRank[rank]![sizes[rank]!++] = doc;
     }
-    const docs = new Int32Array(sizes[0]! + sizes[1]! + sizes[2]! + usedDocs.flat().length);
+    const docs = byRank[ranks]!;
     let total = 0;
     for (let rank = 0; rank < ranks; rank++) {
       const recent = usedDocs[rank]!.sort(this.#byUse(filter.sort));
@@ -139,7 +141,14 @@ export class SecretList {
       docs.set(byRank[rank]!.subarray(0, sizes[rank]), total + recent.length);
       total += recent.length + sizes[rank]!;
     }
-    return { docs, total, whole: true };
+    return { docs: docs.subarray(0, total), total, whole: true };
+  }
+
+  /** One for each rank, and one for the list itself: what `#last` held is overwritten. */
+  #arrays(length: number): Int32Array[] {
+    if (this.#buffers[0]?.length !== length) this.#buffers = Array.from({ length: ranks + 1 }, () => new Int32Array(length));
+    this.#last = undefined;
+    return this.#buffers;
   }
 
   /** The first documents of the list, while its order is still being built. */

@@ -3,12 +3,19 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Result } from './measure.ts';
 import { benchOpen } from './open.ts';
+import { benchSave } from './save.ts';
+import { benchSearch } from './search.ts';
+import { benchUnlockKms } from './unlock-kms.ts';
 
 const folder = path.join(path.dirname(process.argv[1]!), 'vaults');
 
 const benchmarks: Readonly<Record<string, () => Promise<Result[]>>> = {
   'open-10k': () => benchOpen(folder, 10_000, 9, 1.5),
   'open-100k': () => benchOpen(folder, 100_000, 7, 1),
+  'save-one-10k': () => benchSave(folder, 10_000, 5),
+  'search-10k': () => benchSearch(folder, 10_000, 3),
+  'search-100k': () => benchSearch(folder, 100_000, 3),
+  'unlock-kms': () => benchUnlockKms(7),
 };
 
 const args = process.argv.slice(2);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { median } from './statistics.ts';
 
 /** One line of the table and of the JSON file. `ratio` is value / what `against` was in the same run. */
 export interface Result {
@@ -37,17 +38,6 @@ export async function interleave<K extends string>(rounds: number, runs: Readonl
   const samples = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<K, Sample[]>;
   for (let round = 0; round < rounds; round++) for (const name of names) samples[name].push(await runs[name]());
   return samples;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)]!;
 }
 
 export interface Against {
