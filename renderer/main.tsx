@@ -3,13 +3,13 @@ import './styles/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { startUnlocks } from './features/lock/unlock.ts';
-import { startApp } from './features/shell/app-store.ts';
+import { currentApp, startApp } from './features/shell/app-store.ts';
 import { startFollowing } from './features/shell/follow.ts';
-import { startToasts } from './features/toast/toast-store.ts';
+import { startToasts, tell } from './features/toast/toast-store.ts';
 
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);
 startUnlocks();
 startFollowing();
 void startToasts();
-void startApp();
+void startApp().then(() => currentApp()?.notices.forEach(tell));

@@ -4,9 +4,10 @@ import type { SecretFilter } from '../../../shared/ipc/secret-calls.ts';
 import type { VaultState } from '../../../shared/ipc/vault-calls.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
-import { InlineError } from '../../components/inline-error.tsx';
+import { Callout, InlineError } from '../../components/inline-error.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { startUnlock } from '../lock/unlock.ts';
+import { openView } from '../shell/view.ts';
 import { ListRows } from './list-rows.tsx';
 import { setFilter, useFilter, useList } from './list-store.ts';
 import { search } from './search.ts';
@@ -78,6 +79,21 @@ function LockedStrip({ vault }: { readonly vault: VaultState }): ReactNode {
   );
 }
 
+/** The file is not what it was when it was read. */
+function FileStrip({ vault }: { readonly vault: VaultState }): ReactNode {
+  const missing = vault.missingEnvironments;
+  if (!vault.changedOnDisk && missing.length === 0) return undefined;
+  return (
+    <div className={styles.failure}>
+      {vault.changedOnDisk ? (
+        <Callout tone="warn" action={<Button onClick={() => openView({ screen: 'disk-changes' })}>Review</Button>}>The file changed on disk. Nothing is saved until you load it.</Callout>
+      ) : (
+        <Callout tone="warn">{inWords(missing)} {missing.length === 1 ? 'was' : 'were'} in this vault and {missing.length === 1 ? 'is' : 'are'} not in the file any more.</Callout>
+      )}
+    </div>
+  );
+}
+
 function Nothing(): ReactNode {
   const { filter } = useList();
   const searched = filter.text.trim() !== '';
@@ -98,6 +114,7 @@ export function ListPane({ vault }: { readonly vault: VaultState }): ReactNode {
   return (
     <section className={styles.pane} aria-label="List">
       <Head vault={vault} />
+      <FileStrip vault={vault} />
       {failure ? <div className={styles.failure}><InlineError error={failure} /></div> : undefined}
       {nothing ? <Nothing /> : <ListRows />}
       <LockedStrip vault={vault} />

@@ -16,13 +16,16 @@ import text from '../../styles/text.module.css';
 import styles from './rail.module.css';
 
 /** What the full sidebar lists above and below the environments, as one menu. */
-function placeEntries(): readonly MenuEntry[] {
+function placeEntries(vault: VaultState): readonly MenuEntry[] {
+  const open = vault.environments.filter(isOpen).map(({ name, label, tone }): MenuEntry => ({ key: `in-${name}`, label: `Only ${label}`, icon: <EnvironmentGlyph tone={tone} />, onSelect: () => void browse({ show: 'active', environment: name }) }));
   const kinds = kindTemplates.map(({ kind, plural }): MenuEntry => ({ key: kind, label: plural, icon: <KindIcon kind={kind} />, onSelect: () => void browse({ show: 'active', kind }) }));
   return [
     { key: 'favourites', label: 'Favourites', onSelect: () => void browse({ show: 'favourites' }) },
     { key: 'expiring', label: 'Expiring soon', onSelect: () => void browse({ show: 'expiring' }) },
     { key: 'trash', label: 'Trash', onSelect: () => void browse({ show: 'trash' }) },
     { kind: 'separator', key: 'line' },
+    ...open,
+    { kind: 'separator', key: 'line-2' },
     ...kinds,
   ];
 }
@@ -54,7 +57,7 @@ export function Rail({ vault }: { readonly vault: VaultState }): ReactNode {
           </button>
         );
       })}
-      <Menu align="start" entries={placeEntries()} trigger={<Button tone="quiet" className={styles.button} aria-label="More to list" icon={<ListFilter size={16} aria-hidden="true" />} />} />
+      <Menu align="start" entries={placeEntries(vault)} trigger={<Button tone="quiet" className={styles.button} aria-label="More to list" icon={<ListFilter size={16} aria-hidden="true" />} />} />
       <span className={text.grow} />
       <Button tone="quiet" className={styles.button} aria-label="Environments and keys" icon={<KeyRound size={16} aria-hidden="true" />} onClick={() => openView({ screen: 'environments' })} />
       <Button tone="quiet" className={styles.button} aria-label="Settings" icon={<Settings size={16} aria-hidden="true" />} onClick={() => openView({ screen: 'settings' })} />

@@ -5,7 +5,7 @@ import { DetailPane } from '../detail/detail-pane.tsx';
 import { ListPane } from '../list/list-pane.tsx';
 import { useList } from '../list/list-store.ts';
 import { LockedScreen } from '../lock/locked-screen.tsx';
-import { onWindowKey } from '../shortcuts/shortcuts.ts';
+import { focusSearch, onWindowKey } from '../shortcuts/shortcuts.ts';
 import { StartScreen } from '../start/start-screen.tsx';
 import { Toasts } from '../toast/toasts.tsx';
 import { useVault } from './app-store.ts';
@@ -34,10 +34,18 @@ function useIsEmpty(): boolean {
   return facts !== undefined && facts.counts.active === 0 && facts.counts.trash === 0 && facts.total === 0 && filter.text === '';
 }
 
+/** Where nothing has the focus, such as after an unlock, typing searches. */
+function useSearchFocus(listed: boolean): void {
+  useEffect(() => {
+    if (listed && (document.activeElement === document.body || document.activeElement === null)) focusSearch();
+  }, [listed]);
+}
+
 /** List and detail, or what stands in their place. */
 function Secrets({ vault }: { readonly vault: VaultState }): ReactNode {
   const view = useView();
   const empty = useIsEmpty();
+  useSearchFocus(vault.environments.some(isOpen) && !empty);
   if (!vault.environments.some(isOpen)) return <main className={styles.page}><LockedScreen vault={vault} /></main>;
   const inDetail = slotOf(view) === 'detail';
   if (empty && !inDetail) return <main className={styles.page}><EmptyVault /></main>;

@@ -88,6 +88,11 @@ export function matches(event: KeyboardEvent, keys: string, mac: boolean): boole
   return event.key.toLowerCase() === key.toLowerCase();
 }
 
+/** `?` in an empty search box, where the focus rests, is still a question. */
+function isIdleSearch({ key, target }: KeyboardEvent): boolean {
+  return key === '?' && target instanceof HTMLInputElement && target.id === searchId && target.value === '';
+}
+
 /** Takes a key of the whole window. */
 export function onWindowKey(event: KeyboardEvent, mac: boolean): void {
   if (event.defaultPrevented || event.repeat || event.isComposing) return;
@@ -96,7 +101,7 @@ export function onWindowKey(event: KeyboardEvent, mac: boolean): void {
   const plain = !(event.ctrlKey || event.metaKey);
   const always = found.keys === 'Mod+L' || found.keys === 'Mod+Shift+Backspace';
   // Text has its own undo and select; a dialog keeps everything but locking and clearing to itself.
-  if (isTyping(event) && (plain || found.keys === 'Mod+Z')) return;
+  if (isTyping(event) && !isIdleSearch(event) && (plain || found.keys === 'Mod+Z')) return;
   if (isCovered() && !always) return;
   event.preventDefault();
   found.run();

@@ -5,6 +5,7 @@ import { ask, failureOf, listen } from '../../bridge.ts';
 import { messageOf } from '../../messages.ts';
 import { createStore, useStore } from '../../store.ts';
 import { fieldWords } from '../detail/field-words.ts';
+import { noticeWords } from './notice-words.ts';
 import { currentVault } from '../shell/app-store.ts';
 
 /** A line over the detail that goes by itself, with at most one action. */
@@ -98,20 +99,12 @@ function spoken(copied: NonNullable<ClipboardState['copied']>): string {
 /** Follows the clipboard for as long as the window lives. */
 export async function startToasts(): Promise<void> {
   listen('clipboard-changed', takeClipboard);
-  listen('notice', (notice) => {
-    if (notice.error) showFailure(notice.error);
-    else showNotice({ words: noticeWords(notice.key, notice.detail) });
-  });
+  listen('notice', tell);
   takeClipboard(await ask('clipboard:getState', {}).catch(() => idle));
 }
 
-const notices: Readonly<Record<string, string>> = {
-  'settings-damaged': 'The settings were damaged and have been reset; the old file was kept.',
-  'settings-newer': 'The settings are of a newer Breakglass; those it does not know are left alone.',
-  'clipboard-cleared-after-crash': 'The clipboard still held a secret from before a crash. It was cleared.',
-};
-
-/** Words for what main tells once. */
-export function noticeWords(key: string, detail?: string): string {
-  return notices[key] ?? (detail === undefined || detail === '' ? key : detail);
+/** Tells what main has to tell once: a notice of its own, or a failure of something it did by itself. */
+export function tell(notice: { readonly key: string; readonly detail?: string | undefined; readonly error?: WireError | undefined }): void {
+  if (notice.error) showFailure(notice.error);
+  else showNotice(noticeWords(notice.key, notice.detail));
 }
