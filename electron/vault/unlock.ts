@@ -175,10 +175,19 @@ export class Unlocker {
       });
     } catch (error) {
       dataKey.zero();
+      if (isVaultError(error) && !signal.aborted) this.#openRefused(slot, stanza, error);
       throw error;
     }
     this.#tell({ environment: slot.name, recipient: recipientRef(stanza), stage: 'open', state: 'passed', facts: {} });
     await rememberVerified(session, slot);
+  }
+
+  /** It answered, but with a key that opens something else: that is its answer. */
+  #openRefused(slot: Slot, stanza: RecipientStanza, failure: VaultError): void {
+    const recipient = recipientRef(stanza);
+    const answer = slot.answers.get(recipient);
+    if (answer !== undefined) slot.answers.set(recipient, { ...answer, error: toWire(failure) });
+    this.#tell({ environment: slot.name, recipient, stage: 'open', state: 'refused', facts: {}, error: toWire(failure) });
   }
 
   #tell(step: UnlockStep): void {

@@ -38,6 +38,7 @@ export interface ComputerOptions {
   readonly keychain?: MemoryKeychain;
   readonly accessKeys?: AccessKeys;
   readonly files?: VaultFiles;
+  readonly offerMfaCode?: (connectionId: string, code: string | undefined) => void;
 }
 
 export const passphrase = 'tangerine lathe moccasin frugal overhang';
@@ -76,7 +77,7 @@ export async function startComputer(options: ComputerOptions = {}): Promise<Comp
     accessKeys: options.accessKeys ?? new AccessKeys(keychain, awsAccount),
     aws: options.aws ?? noAws,
     chooseConnection,
-    offerMfaCode: () => undefined,
+    offerMfaCode: options.offerMfaCode ?? (() => undefined),
     // Nobody uses anything else on this computer: what counts is the input in our own windows.
     systemIdleMs: () => Infinity,
     mayDraw: () => true,
