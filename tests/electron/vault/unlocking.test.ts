@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { VaultError } from '../../../shared/errors.ts';
+import type { RecipientAttempt, VaultError } from '../../../shared/errors.ts';
 import { DataKey } from '../../../electron/envelope/data-key.ts';
 import { recipientBudgetMs } from '../../../electron/vault/unlock.ts';
 import { at, connectionTo, rejection, startWorld, type World } from '../../fakes/kms/world.ts';
 import { settle } from '../platform/virtual-clock.ts';
 import { passphrase, startComputer, wiped, wish, type Computer } from './harness.ts';
 
-const attemptsOf = (error: unknown): string[] => ((error as VaultError).details['attempts'] as { code: string }[]).map(({ code }) => code);
+const attemptsOf = (error: unknown): string[] => ((error as VaultError).details['attempts'] as readonly RecipientAttempt[]).map(({ code }) => code);
 
 /** The keychain stops answering until `answer` is called. */
 function hang({ keychain }: Computer): { asked: () => boolean; answer: () => void } {
