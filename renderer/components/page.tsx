@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import text from '../styles/text.module.css';
@@ -67,7 +68,7 @@ export function Steps({ title, steps, current, footer }: StepsProps): ReactNode 
       <ol className={styles.stepList}>
         {steps.map((step, index) => (
           <li key={step} className={classNames(styles.step, index === current && styles.now)} aria-current={index === current ? 'step' : undefined}>
-            <span className={styles.number}>{index + 1}</span>
+            {index < current ? <span className={styles.done}><Check size={14} aria-hidden="true" /></span> : <span className={styles.number}>{index + 1}</span>}
             {step}
             {index < current ? <span className={text.hidden}>, done</span> : undefined}
           </li>

@@ -1,4 +1,5 @@
 import type { ComponentType, ReactNode } from 'react';
+import { CreateScreen } from '../create/create-screen.tsx';
 import { PurgeDialog } from '../detail/purge-dialog.tsx';
 import { UnlockDialog } from '../lock/unlock-dialog.tsx';
 import { ShortcutsDialog } from '../shortcuts/shortcuts-dialog.tsx';
@@ -21,7 +22,9 @@ type Screens = { readonly [N in Exclude<ScreenName, 'secrets'>]?: Screen<N> };
 type Dialogs = { readonly [N in DialogName]?: ComponentType<{ readonly overlay: OverlayOf<N> }> };
 
 /** The component of every screen but `secrets`. */
-const screens: Screens = {};
+const screens: Screens = {
+  'create-vault': { slot: 'window', component: CreateScreen, withoutVault: true },
+};
 
 /** The component of every dialog. */
 const dialogs: Dialogs = {
