@@ -59,18 +59,30 @@ interface Listing {
 
 /** Pages of keys in one Region; a late answer for another Region is dropped. */
 function useListing(connection: Connection | undefined, region: string): Listing & { list: (marker?: string) => void } {
-  const [listing, setListing] = useState<Listing & { of: string }>({ loading: false, of: '' });
+  const [listing, setListing] = useState<Listing & { readonly of: string }>({ loading: false, of: '' });
   const of = `${connection?.id ?? ''} ${region}`;
-  const list = (marker?: string): void => {
-    if (!connection || region === '') return;
-    setListing((now) => ({ ...(marker === undefined ? {} : now), loading: true, of }));
-    ask('connection:listKeys', { id: connection.id, region, ...(marker === undefined ? {} : { marker }) }).then(
-      (page) => setListing((now) => (now.of === of ? { of, loading: false, keys: [...(marker === undefined ? [] : (now.keys ?? [])), ...page.keys], ...(page.marker === undefined ? {} : { marker: page.marker }) } : now)),
-      (error: unknown) => setListing((now) => (now.of === of ? { of, loading: false, failure: failureOf(error) } : now)),
-    );
+  const fetchPage = async (marker?: string): Promise<Listing> => {
+    if (!connection || region === '') return { loading: false };
+    try {
+      const page = await ask('connection:listKeys', { id: connection.id, region, ...(marker === undefined ? {} : { marker }) });
+      return { loading: false, keys: page.keys, ...(page.marker === undefined ? {} : { marker: page.marker }) };
+    } catch (error) {
+      return { loading: false, failure: failureOf(error) };
+    }
   };
-  const start = useEffectEvent(() => list());
-  useEffect(() => start(), [of]);
+  const begin = useEffectEvent((): Promise<Listing> => fetchPage());
+  useEffect(() => {
+    let current = true;
+    void begin().then((page) => current && setListing({ ...page, of }));
+    return () => {
+      current = false;
+    };
+  }, [of]);
+  const list = (marker?: string): void => {
+    const before = marker === undefined ? [] : (listing.keys ?? []);
+    setListing((now) => ({ ...(marker === undefined ? {} : now), loading: true, of }));
+    void fetchPage(marker).then((page) => setListing((now) => (now.of === of ? { ...page, ...(page.keys === undefined ? {} : { keys: [...before, ...page.keys] }), of } : now)));
+  };
   return { ...(listing.of === of ? listing : { loading: true }), list };
 }
 
