@@ -5,7 +5,7 @@ import type { FileOperations } from './file-operations.ts';
 import { writeOwnFile } from './json-file.ts';
 import { openRegularFile, readWhole } from './read-whole.ts';
 import { hasSystemCode, storageError } from './storage-error.ts';
-import { nodeStorageEnvironment, type StorageEnvironment } from './vault-file.ts';
+import { nodeStorageEnvironment, type StorageEnvironment } from './storage-environment.ts';
 
 /** Unsaved edits, sealed by the caller: opaque bytes, one draft for each environment of each vault. */
 export interface Drafts {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { VaultError } from '../../shared/errors.ts';
 import type { FileOperations, FileStat } from './file-operations.ts';
-import { openRegularFile, readWhole } from './read-whole.ts';
+import { openRegularFile, readThrough } from './read-whole.ts';
 import { storageError, systemCode } from './storage-error.ts';
 
 /** What a file was when it was read or written: enough to tell whether it is still that. */
@@ -20,20 +20,32 @@ export interface FileIdentity {
 /** `same`: as it was. `changed`: other content. `gone`: no file at that path. */
 export type ChangeState = 'same' | 'changed' | 'gone';
 
-export function sha256Of(pieces: readonly Uint8Array[]): string {
-  const hash = createHash('sha256');
-  for (const piece of pieces) hash.update(piece);
-  return hash.digest('hex');
-}
-
 export function identityOf(path: string, stat: FileStat, sha256: string): FileIdentity {
   const { sizeBytes, device, inode, mtimeNs, ctimeNs } = stat;
   return { path, sizeBytes, device, inode, mtimeNs, ctimeNs, sha256 };
 }
 
+/** The same file, not written to in between. */
 export function sameStat(a: FileIdentity | FileStat, b: FileIdentity | FileStat): boolean {
-  const sameFile = a.device === b.device && a.inode === b.inode && a.sizeBytes === b.sizeBytes;
-  return sameFile && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs;
+  return sameButLinked(a, b) && a.ctimeNs === b.ctimeNs;
+}
+
+/** As `sameStat`, where one more link to the file was made in between. */
+export function sameButLinked(a: FileIdentity | FileStat, b: FileIdentity | FileStat): boolean {
+  return a.device === b.device && a.inode === b.inode && a.sizeBytes === b.sizeBytes && a.mtimeNs === b.mtimeNs;
+}
+
+const coarseClockMs = 3_000;
+const fineClockMs = 100;
+
+/**
+ * Whether equal metadata proves nothing: the file changed so shortly before `nowMs` that another change could have got
+ * the same time. Clocks of file systems tick every few milliseconds, some (FAT, HFS+) every second or two.
+ */
+export function changedJustNow({ mtimeNs, ctimeNs }: FileStat, nowMs: number): boolean {
+  const isCoarse = mtimeNs % 1_000_000_000n === 0n;
+  const ageMs = nowMs - Number((ctimeNs > mtimeNs ? ctimeNs : mtimeNs) / 1_000_000n);
+  return ageMs < (isCoarse ? coarseClockMs : fineClockMs);
 }
 
 /**
@@ -53,7 +65,9 @@ export async function changeSince(
     try {
       const { sizeBytes } = await file.stat();
       if (sizeBytes !== identity.sizeBytes) return 'changed';
-      return sha256Of([await readWhole(file, sizeBytes)]) === identity.sha256 ? 'same' : 'changed';
+      const hash = createHash('sha256');
+      await readThrough(file, (chunk) => hash.update(chunk));
+      return hash.digest('hex') === identity.sha256 ? 'same' : 'changed';
     } finally {
       await file.close();
     }

@@ -6,7 +6,7 @@ import { replaceInPlace, syncFolder } from './put-in-place.ts';
 import { openRegularFile, readWhole } from './read-whole.ts';
 import { storageError, systemCode } from './storage-error.ts';
 import { writeTemporary } from './temporary-file.ts';
-import type { StorageEnvironment } from './vault-file.ts';
+import type { StorageEnvironment } from './storage-environment.ts';
 
 /** Why a file of ours could not be used: it is damaged, written by a newer version, or could not be read at all. */
 export type JsonProblem = 'damaged' | 'newer' | 'unreadable';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { VaultError } from '../../shared/errors.ts';
 import { environmentName, recipientKind } from '../../shared/model/environment.ts';
 import { type JsonRead, readJsonFile, writeJsonFile } from './json-file.ts';
-import { nodeStorageEnvironment, type StorageEnvironment } from './vault-file.ts';
+import { nodeStorageEnvironment, type StorageEnvironment } from './storage-environment.ts';
 
 // What this computer remembers of a vault outside its file, one JSON file for each vault: which recipients the person
 // accepted (pins), and the newest state seen, which shows a rollback. It holds no secret.

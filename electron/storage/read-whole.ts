@@ -4,7 +4,7 @@ import type { FileOperations, FileStat, OpenFile } from './file-operations.ts';
 
 // Windows has no such flag (the branch that no test here takes). Without it, opening a FIFO would wait for a writer.
 const nonBlocking = constants.O_NONBLOCK ?? 0;
-const readChunkBytes = 8 * 1024 * 1024;
+const readChunkBytes = 2 * 1024 * 1024;
 
 /**
  * Opens `path` to read it, and nothing but a regular file.
@@ -30,16 +30,47 @@ function requireRegular(stat: FileStat, path: string): void {
 
 /**
  * The file's content, in memory of its own. Shorter than `sizeBytes` where the file has become shorter, and never longer.
- * `signal` is looked at between chunks.
+ * `onChunk` gets each piece of it while the next one is read. `signal` is looked at between chunks.
  */
-export async function readWhole(file: OpenFile, sizeBytes: number, signal?: AbortSignal): Promise<Uint8Array> {
-  const bytes = new Uint8Array(sizeBytes);
+export async function readWhole(
+  file: OpenFile,
+  sizeBytes: number,
+  signal?: AbortSignal,
+  onChunk?: (chunk: Uint8Array) => void,
+): Promise<Uint8Array> {
+  // Not zeroed first, which would cost as much as reading; what was not filled is never handed out.
+  const bytes = Buffer.allocUnsafeSlow(sizeBytes);
   let at = 0;
-  while (at < sizeBytes) {
-    if (signal?.aborted === true) throw new VaultError('ERR_CANCELLED');
-    const { bytesRead } = await file.read(bytes, at, Math.min(readChunkBytes, sizeBytes - at), at);
-    if (bytesRead === 0) return bytes.subarray(0, at);
+  let reading = readChunk(file, bytes, at, signal);
+  for (;;) {
+    const { bytesRead } = await reading;
+    if (bytesRead === 0) break;
+    const chunk = bytes.subarray(at, at + bytesRead);
     at += bytesRead;
+    reading = readChunk(file, bytes, at, signal);
+    onChunk?.(chunk);
   }
-  return bytes;
+  return new Uint8Array(bytes.buffer, 0, at);
+}
+
+/** Gives the file's content to `onChunk` piece by piece, each while the next one is read, without keeping it. */
+export async function readThrough(file: OpenFile, onChunk: (chunk: Uint8Array) => void): Promise<void> {
+  let [filled, next] = [new Uint8Array(readChunkBytes), new Uint8Array(readChunkBytes)];
+  let at = 0;
+  let reading = file.read(filled, 0, readChunkBytes, at);
+  for (;;) {
+    const { bytesRead } = await reading;
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    reading = file.read(next, 0, readChunkBytes, at);
+    onChunk(filled.subarray(0, bytesRead));
+    [filled, next] = [next, filled];
+  }
+}
+
+async function readChunk(file: OpenFile, bytes: Uint8Array, at: number, signal: AbortSignal | undefined): Promise<{ bytesRead: number }> {
+  const left = bytes.byteLength - at;
+  if (left === 0) return { bytesRead: 0 };
+  if (signal?.aborted === true) throw new VaultError('ERR_CANCELLED');
+  return file.read(bytes, at, Math.min(readChunkBytes, left), at);
 }

@@ -1,6 +1,6 @@
 import { defaultSettings, type Settings, settings } from '../../shared/model/settings.ts';
 import { type JsonProblem, readJsonFile, writeJsonFile } from './json-file.ts';
-import { nodeStorageEnvironment, type StorageEnvironment } from './vault-file.ts';
+import { nodeStorageEnvironment, type StorageEnvironment } from './storage-environment.ts';
 
 export interface SettingsStore {
   readonly current: Settings;

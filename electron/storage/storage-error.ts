@@ -30,6 +30,12 @@ export function hasSystemCode(error: unknown, ...names: readonly string[]): bool
   return names.some((name) => name === systemCode(error));
 }
 
+/** For `catch`: null where there is no such file, and the error again where it is another one. */
+export function absentAsNull(error: unknown): null {
+  if (hasSystemCode(error, 'ENOENT')) return null;
+  throw error;
+}
+
 /** A failure of the file system as our code; `details` has the path and the system's name of it. */
 export function storageError(error: unknown, path: string): VaultError {
   if (isVaultError(error)) return error;

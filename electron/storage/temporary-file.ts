@@ -54,8 +54,7 @@ export async function writeTemporary(operations: FileOperations, processes: Proc
       if (owner) await giveTo(file, owner);
       if (mode !== 0o600) await file.chmod(mode);
       await file.sync();
-      const sha256 = await verifyWritten(file, pieces, verify);
-      return { path: name, sha256 };
+      return { path: name, sha256: await verifyWritten(file, pieces, verify) };
     } finally {
       await file.close();
     }
@@ -76,19 +75,27 @@ async function giveTo(file: OpenFile, wanted: { owner: number; group: number }):
   }
 }
 
+/** Answers the SHA-256 of what was read back, which is what was meant. */
 async function verifyWritten(file: OpenFile, pieces: readonly Uint8Array[], verify: (bytes: Uint8Array) => void): Promise<string> {
   const { sizeBytes } = await file.stat();
-  const bytes = await readWhole(file, sizeBytes);
-  const written = createHash('sha256');
-  for (const piece of pieces) written.update(piece);
-  const sha256 = written.digest('hex');
-  if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new VaultError('ERR_STORAGE_VERIFY', { reason: 'content' });
+  const hash = createHash('sha256');
+  const bytes = await readWhole(file, sizeBytes, undefined, (chunk) => hash.update(chunk));
+  if (!isJoinOf(bytes, pieces)) throw new VaultError('ERR_STORAGE_VERIFY', { reason: 'content' });
   try {
     verify(bytes);
   } catch (error) {
     throw isVaultError(error) ? error : new VaultError('ERR_STORAGE_VERIFY', { reason: 'verify' }, error);
   }
-  return sha256;
+  return hash.digest('hex');
+}
+
+function isJoinOf(bytes: Uint8Array, pieces: readonly Uint8Array[]): boolean {
+  let at = 0;
+  for (const piece of pieces) {
+    if (Buffer.compare(piece, bytes.subarray(at, at + piece.byteLength)) !== 0) return false;
+    at += piece.byteLength;
+  }
+  return at === bytes.byteLength;
 }
 
 // A temporary file with its host and pid, or a lock that was moved aside.

@@ -1,34 +1,15 @@
-import os from 'node:os';
+import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { setTimeout as sleepMs } from 'node:timers/promises';
-import { type ErrorCode, VaultError } from '../../shared/errors.ts';
+import { VaultError } from '../../shared/errors.ts';
 import { maxFileBytes } from '../envelope/limits.ts';
-import { backUp, pruneBackups } from './backups.ts';
-import { type FileIdentity, identityOf, requireUnchanged, sameStat, sha256Of } from './file-identity.ts';
-import { type FileOperations, type FileStat, nodeFileOperations } from './file-operations.ts';
-import { nodeProcessTable, type ProcessTable } from './process-table.ts';
-import { createInPlace, replaceInPlace, syncFolder } from './put-in-place.ts';
+import { type FileIdentity, identityOf } from './file-identity.ts';
+import type { FileOperations } from './file-operations.ts';
 import { openRegularFile, readWhole } from './read-whole.ts';
-import { type SaveLock, takeSaveLock } from './save-lock.ts';
-import { storageError, systemCode } from './storage-error.ts';
-import { removeLeftovers, writeTemporary } from './temporary-file.ts';
-
-/** What storage needs from outside; every part of it can be left out. */
-export interface StorageEnvironment {
-  readonly operations: FileOperations;
-  readonly processes: ProcessTable;
-  readonly platform: NodeJS.Platform;
-  readonly nowMs: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
-}
-
-export const nodeStorageEnvironment: StorageEnvironment = {
-  operations: nodeFileOperations,
-  processes: nodeProcessTable,
-  platform: os.platform(),
-  nowMs: () => Date.now(),
-  sleep: (ms) => sleepMs(ms),
-};
+import { createVault, replaceVault, type SaveResult } from './replace-vault.ts';
+import { takeSaveLock } from './save-lock.ts';
+import { nodeStorageEnvironment, type StorageEnvironment } from './storage-environment.ts';
+import { absentAsNull, storageError } from './storage-error.ts';
+import { removeLeftovers } from './temporary-file.ts';
 
 export interface ReadOptions {
   readonly environment?: Partial<StorageEnvironment>;
@@ -89,13 +70,14 @@ async function readOnce(realPath: string, { operations, platform }: StorageEnvir
     const unallocated = before.sizeBytes > 0 && before.blocks === 0n;
     // macOS keeps only the name of what iCloud moved away, and reading would wait for the download.
     if (unallocated && platform === 'darwin') throw new VaultError('ERR_STORAGE_PLACEHOLDER', { path: realPath });
-    const bytes = await readWhole(file, before.sizeBytes, signal);
+    const hash = createHash('sha256');
+    const bytes = await readWhole(file, before.sizeBytes, signal, (chunk) => hash.update(chunk));
     // Elsewhere some file systems count no blocks at all, so only what also reads as nothing is a placeholder.
     if (unallocated && bytes.every((byte) => byte === 0)) throw new VaultError('ERR_STORAGE_PLACEHOLDER', { path: realPath });
     const after = await file.stat();
     await operations.stat(realPath);
     if (bytes.byteLength !== before.sizeBytes || after.sizeBytes !== before.sizeBytes || after.mtimeNs !== before.mtimeNs) return null;
-    return { bytes, identity: identityOf(realPath, after, sha256Of([bytes])) };
+    return { bytes, identity: identityOf(realPath, after, hash.digest('hex')) };
   } finally {
     await file.close();
   }
@@ -117,13 +99,7 @@ export interface SaveRequest {
   readonly lockTimeoutMs?: number;
 }
 
-export interface SaveResult {
-  readonly identity: FileIdentity;
-  /** False where the folder could not be made durable after the rename: the new content is in place, but a power cut may undo it. */
-  readonly durable: boolean;
-  /** Why there is no backup of the version before; the save itself succeeded. */
-  readonly backupError?: ErrorCode;
-}
+export type { SaveResult };
 
 const defaultLockTimeoutMs = 10_000;
 
@@ -143,7 +119,8 @@ export async function saveVaultFile(request: SaveRequest): Promise<SaveResult> {
     const { onWaiting } = request;
     const lock = await takeSaveLock(target, { ...environment, timeoutMs, ...(onWaiting ? { onWaiting } : {}) });
     try {
-      return await saveUnderLock(request, target, lock, environment);
+      const { basedOn, ...content } = request;
+      return await (basedOn === null ? createVault({ ...content, target }, lock, environment) : replaceVault({ ...content, target, basedOn }, lock, environment));
     } finally {
       // A lock that stays is found stale when this process has ended.
       await lock.release().catch(() => undefined);
@@ -163,66 +140,6 @@ async function targetOf({ path: file, basedOn }: SaveRequest, operations: FileOp
   const target = await operations.realpath(file).catch(absentAsNull);
   if (target === null) throw new VaultError('ERR_STORAGE_CHANGED', { path: file, reason: 'gone' });
   return target;
-}
-
-async function saveUnderLock(request: SaveRequest, target: string, lock: SaveLock, environment: StorageEnvironment): Promise<SaveResult> {
-  const { pieces, basedOn, verify, keepBackups } = request;
-  const { operations, processes } = environment;
-  const current = basedOn === null ? null : await operations.stat(target).catch(absentAsNull);
-  if (current !== null) requireWritable(current, target);
-  const owner = current === null ? {} : { owner: { owner: current.owner, group: current.group } };
-  const temporary = await writeTemporary(operations, processes, { target, pieces, mode: current?.mode ?? 0o600, ...owner, verify });
-  const backupError = await moveIntoPlace(temporary.path, target, request, lock, environment);
-  const durable = await syncFolder(environment, path.dirname(target));
-  const stat = await operations.stat(target);
-  if (basedOn !== null) await pruneBackups(operations, target, keepBackups);
-  return { identity: identityOf(target, stat, temporary.sha256), durable, ...(backupError ? { backupError } : {}) };
-}
-
-function requireWritable(current: FileStat, target: string): void {
-  if (current.kind !== 'file') throw new VaultError(current.kind === 'directory' ? 'ERR_STORAGE_IS_DIRECTORY' : 'ERR_STORAGE_NOT_REGULAR', { path: target });
-  // A rename would replace it all the same. Whoever took the write permission away meant something by it.
-  if ((current.mode & 0o200) === 0) throw new VaultError('ERR_STORAGE_READ_ONLY', { path: target });
-}
-
-/** Answers why no backup could be made, which stops nothing. */
-async function moveIntoPlace(
-  temporary: string,
-  target: string,
-  { basedOn, onWaiting }: SaveRequest,
-  lock: SaveLock,
-  environment: StorageEnvironment,
-): Promise<ErrorCode | null> {
-  const { operations, nowMs } = environment;
-  let made: string | null = null;
-  try {
-    if (basedOn === null) {
-      await lock.confirm();
-      await createInPlace(environment, temporary, target);
-      return null;
-    }
-    const backup = await backUp(operations, target, basedOn.sha256, nowMs());
-    made = backup.made;
-    // Taken before the content is read, so that whatever changes after that shows.
-    const checked = await operations.stat(target).catch(absentAsNull);
-    await requireUnchanged(operations, target, basedOn);
-    await replaceInPlace(environment, temporary, target, onWaiting, async () => {
-      await lock.confirm();
-      const now = await operations.stat(target).catch(absentAsNull);
-      if (now === null || checked === null || !sameStat(now, checked)) await requireUnchanged(operations, target, basedOn);
-    });
-    return backup.error;
-  } catch (error) {
-    await operations.unlink(temporary).catch(() => undefined);
-    // It may be of content that somebody else wrote meanwhile.
-    if (made !== null) await operations.unlink(made).catch(() => undefined);
-    throw error;
-  }
-}
-
-function absentAsNull(error: unknown): null {
-  if (systemCode(error) === 'ENOENT') return null;
-  throw error;
 }
 
 /** Deletes what crashed saves of `file` left beside it; called when it is opened. Answers how many files. Never throws. */

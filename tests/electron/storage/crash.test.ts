@@ -7,7 +7,7 @@ import { backupFolderOf } from '../../../electron/storage/backups.ts';
 import { readVaultFile, removeSaveLeftovers, saveVaultFile } from '../../../electron/storage/vault-file.ts';
 import { bundleForNode } from '../node-bundle.ts';
 import { faultyOperations, systemError } from './faulty-operations.ts';
-import { newVault, oldVault, otherVault, textOf, verifyWhole } from './sample-vault.ts';
+import { inAMinute, newVault, oldVault, otherVault, textOf, verifyWhole } from './sample-vault.ts';
 
 let folder: string;
 let file: string;
@@ -49,7 +49,7 @@ describe('killed', () => {
     const names: string[] = [];
     const operations = faultyOperations((operation) => void names.push(operation));
     const basedOn = before === null ? null : (await readVaultFile(file)).identity;
-    await saveVaultFile({ path: file, pieces: newVault, basedOn, verify: verifyWhole, keepBackups: 2, environment: { operations } });
+    await saveVaultFile({ path: file, pieces: newVault, basedOn, verify: verifyWhole, keepBackups: 2, environment: { operations, nowMs: inAMinute } });
     return names;
   }
 

@@ -14,6 +14,8 @@ export const otherVault = vault('other');
 
 export const textOf = (pieces: readonly Uint8Array[]): string => Buffer.concat(pieces).toString('utf8');
 
+export const sha256Of = (pieces: readonly Uint8Array[]): string => createHash('sha256').update(Buffer.concat(pieces)).digest('hex');
+
 /** Throws unless `bytes` are a vault, whole. */
 export function verifyWhole(bytes: Uint8Array): void {
   const text = Buffer.from(bytes).toString('utf8');
@@ -21,3 +23,6 @@ export function verifyWhole(bytes: Uint8Array): void {
   const seal = createHash('sha256').update(text.slice(0, at)).digest('hex');
   if (at < 0 || text.slice(at) !== `seal ${seal}\n`) throw new Error('not whole');
 }
+
+/** A clock by which nothing was written just now, so that every save of the same content takes the same steps. */
+export const inAMinute = (): number => Date.now() + 60_000;

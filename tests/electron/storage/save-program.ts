@@ -1,7 +1,7 @@
 // Saves a vault file once, and is killed at the file operation that it was told.
 import { readVaultFile, saveVaultFile } from '../../../electron/storage/vault-file.ts';
 import { faultyOperations } from './faulty-operations.ts';
-import { oldVault, newVault, verifyWhole } from './sample-vault.ts';
+import { inAMinute, newVault, oldVault, verifyWhole } from './sample-vault.ts';
 
 const [, , file = '', killAt = '', how = '', mode = ''] = process.argv;
 const die = (): void => process.kill(process.pid, 'SIGKILL') as unknown as void;
@@ -15,7 +15,7 @@ const operations = faultyOperations((operation, number) => {
 
 try {
   const basedOn = mode === 'create' ? null : (await readVaultFile(file)).identity;
-  await saveVaultFile({ path: file, pieces: mode === 'restore' ? oldVault : newVault, basedOn, verify: verifyWhole, keepBackups: 2, environment: { operations } });
+  await saveVaultFile({ path: file, pieces: mode === 'restore' ? oldVault : newVault, basedOn, verify: verifyWhole, keepBackups: 2, environment: { operations, nowMs: inAMinute } });
   console.log('saved');
 } catch (error) {
   console.log((error as { code: string }).code, error);

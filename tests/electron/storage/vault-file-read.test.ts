@@ -3,12 +3,12 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { changeSince, sha256Of } from '../../../electron/storage/file-identity.ts';
+import { changedJustNow, changeSince } from '../../../electron/storage/file-identity.ts';
 import { type FileStat, nodeFileOperations } from '../../../electron/storage/file-operations.ts';
 import { readVaultFile } from '../../../electron/storage/vault-file.ts';
 import { bundleForNode } from '../node-bundle.ts';
 import { faultyOperations, systemError } from './faulty-operations.ts';
-import { newVault, oldVault, textOf } from './sample-vault.ts';
+import { newVault, oldVault, sha256Of, textOf } from './sample-vault.ts';
 import { failure, VaultFolder } from './vault-folder.ts';
 
 const vault = new VaultFolder();
@@ -192,4 +192,18 @@ describe('whether a vault.file is still what it was', () => {
     fs.mkdirSync(vault.file);
     await expect(changeSince(operations, vault.file, identity, true)).rejects.toMatchObject({ code: 'ERR_STORAGE_IS_DIRECTORY' });
   });
+
+  it.each([
+    [1_000_000_000_123_456_789n, 50, true],
+    [1_000_000_000_123_456_789n, 150, false],
+    [1_000_000_000_000_000_000n, 2_000, true],
+    [1_000_000_000_000_000_000n, 3_500, false],
+    [1_000_000_000_123_456_789n, -60_000, true],
+  ])('a change at %s, looked at %s ms later, was just now: %s', (mtimeNs, laterMs, justNow) => {
+    const stat = { ...blank, mtimeNs, ctimeNs: mtimeNs - 5n };
+    expect(changedJustNow(stat, Number(mtimeNs / 1_000_000n) + laterMs)).toBe(justNow);
+    expect(changedJustNow({ ...stat, ctimeNs: mtimeNs + 90_000_000n }, Number(mtimeNs / 1_000_000n) + laterMs + 90)).toBe(justNow);
+  });
 });
+
+const blank: FileStat = { kind: 'file', sizeBytes: 1, blocks: 1n, mode: 0o600, owner: 0, group: 0, device: 1n, inode: 1n, mtimeNs: 0n, ctimeNs: 0n };

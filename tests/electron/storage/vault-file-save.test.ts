@@ -6,7 +6,7 @@ import { backupFolderOf, listBackups } from '../../../electron/storage/backups.t
 import { nodeFileOperations } from '../../../electron/storage/file-operations.ts';
 import { readVaultFile } from '../../../electron/storage/vault-file.ts';
 import { faultyOperations, systemError } from './faulty-operations.ts';
-import { newVault, oldVault, otherVault, textOf } from './sample-vault.ts';
+import { inAMinute, newVault, oldVault, otherVault, textOf } from './sample-vault.ts';
 import { VaultError } from '../../../shared/errors.ts';
 import { failure, VaultFolder } from './vault-folder.ts';
 
@@ -99,24 +99,44 @@ describe('saving', () => {
     expect(vault.read()).toBe(textOf(newVault));
   });
 
-  it('S23: a change at any moment of the save is found, up to the rename', async () => {
+  it.each([
+    ['long', inAMinute],
+    ['just', () => Date.now() - 3_600_000],
+  ])('S23: a change at any moment of the save is found, up to the rename (old content written %s ago)', async (_, nowMs) => {
     vault.write(oldVault);
-    const operations: string[] = [];
-    await vault.save({ environment: { operations: faultyOperations((operation) => void operations.push(operation)) } });
-    const renameAt = operations.lastIndexOf('rename') + 1;
+    const names: string[] = [];
+    await vault.save({ environment: { nowMs, operations: faultyOperations((operation) => void names.push(operation)) } });
+    const renameAt = names.lastIndexOf('rename') + 1;
+    expect(renameAt).toBeGreaterThan(20);
     // The last look is the step before the rename; only the system could close what remains.
     for (let changeAt = 1; changeAt < renameAt; changeAt++) {
       vault.write(oldVault);
       fs.rmSync(backupFolderOf(vault.file), { recursive: true, force: true });
       const { identity } = await readVaultFile(vault.file);
-      const meddling = faultyOperations((_, number) => {
+      const operations = faultyOperations((_operation, number) => {
         if (number === changeAt) vault.write(otherVault);
       });
-      await expect(vault.save({ basedOn: identity, environment: { operations: meddling } })).rejects.toMatchObject(failure('ERR_STORAGE_CHANGED'));
+      await expect(vault.save({ basedOn: identity, environment: { nowMs, operations } })).rejects.toMatchObject(failure('ERR_STORAGE_CHANGED'));
       expect(vault.read()).toBe(textOf(otherVault));
       expect(vault.leftovers()).toEqual([]);
       expect(await listBackups(nodeFileOperations, vault.file)).toEqual([]);
     }
+  });
+
+  it('S23: a change of the same length within the same tick of the clock is found', async () => {
+    vault.write(oldVault);
+    const { identity } = await readVaultFile(vault.file);
+    const sneaky = textOf(oldVault).replace('old 0', 'odd 0');
+    const frozen = fs.statSync(vault.file, { bigint: true });
+    // As a file system with a slow clock shows it: nothing about the file looks different.
+    const slowClock = faultyOperations(
+      (operation) => {
+        if (operation === 'link') fs.writeFileSync(vault.file, sneaky);
+      },
+      { ...nodeFileOperations, stat: async (name) => ({ ...(await nodeFileOperations.stat(name)), mtimeNs: frozen.mtimeNs, ctimeNs: frozen.ctimeNs }) },
+    );
+    await expect(vault.save({ basedOn: identity, environment: { operations: slowClock } })).rejects.toMatchObject(failure('ERR_STORAGE_CHANGED'));
+    expect(vault.read()).toBe(sneaky);
   });
 
   it('S23: two programs that save at the same moment: one is told, neither edit is lost', async () => {
