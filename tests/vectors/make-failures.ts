@@ -152,6 +152,7 @@ function pageFailures(): FailureVector[] {
     bad('page-head', 'a head without a digest', pageSaying(pad(Buffer.from(`3\t1\n${content.rows}`)))),
     bad('page-count', 'a count over 64', pageSaying(pad(Buffer.from(plain.replace(/^3/, '65'))))),
     bad('page-not-utf-8', 'rows that are not UTF-8', pageSaying(pad(Buffer.concat([Buffer.from(plain), Buffer.from([0xff, 0x0a])])))),
+    bad('page-no-line-feed', 'a last row that does not end', pageSaying(pad(Buffer.from(plain.slice(0, -1))))),
     bad('page-alphabet', 'a character of the other alphabet in a page whose seal is right', plus),
   ];
 }
@@ -174,9 +175,11 @@ function digestFailures(): FailureVector[] {
     bad('record-payloads-swapped', 'the payloads of two records swapped', file(swapped)),
     bad('record-revision', 'a revision changed', field(at.record, 3, '2')),
     bad('record-older', 'an older revision of a record put back', Buffer.from(vault(older).toString('latin1').replace(/record prod \S+ 2 .*\n/, `${lines[at.record]}\n`), 'latin1')),
+    bad('page-says-other-count', 'a page with another number of its lines', resealed([pageSaying(pad(Buffer.from(plain.replace(/^3/, '2'))))])),
     bad('page-says-other-bytes', 'a page with another length of its lines', resealed([pageSaying(pad(Buffer.from(plain.replace(`\t${content.recordBytes}\t`, `\t${content.recordBytes + 1}\t`))))])),
     bad('page-says-other-id', 'a row with the id of no line', resealed([pageSaying(pad(Buffer.from(plain.replace(base.summaryAt(1).id, newId('none')))))])),
     bad('page-says-other-revision', 'a row with another revision than its line', resealed([pageSaying(pad(Buffer.from(plain.replace(/\n(\S{22})\t1\t/, '\n$1\t2\t'))))])),
+    bad('page-row-extra', 'a page with one row too many', resealed([pageSaying(pad(Buffer.from(`${plain}${plain.split('\n').at(-2)}\n`)))])),
     bad('page-row-missing', 'a page with one row too few', resealed([pageSaying(pad(Buffer.from(plain.replace(new RegExp(`${Buffer.from(second).toString('latin1').split(' ')[2]}.*\\n`), ''))))])),
   ];
 }
