@@ -2,9 +2,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Result } from './measure.ts';
+import { benchCopy } from './copy.ts';
 import { benchOpen } from './open.ts';
 import { benchSave } from './save.ts';
 import { benchSearch } from './search.ts';
+import { benchStart } from './start.ts';
 import { benchUnlockKms } from './unlock-kms.ts';
 
 const folder = path.join(path.dirname(process.argv[1]!), 'vaults');
@@ -16,6 +18,8 @@ const benchmarks: Readonly<Record<string, () => Promise<Result[]>>> = {
   'search-10k': () => benchSearch(folder, 10_000, 3),
   'search-100k': () => benchSearch(folder, 100_000, 3),
   'unlock-kms': () => benchUnlockKms(7),
+  start: () => benchStart(7),
+  copy: () => benchCopy(3),
 };
 
 const args = process.argv.slice(2);
