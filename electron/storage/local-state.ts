@@ -73,6 +73,8 @@ export interface LocalState {
   accept(vaultId: string, environment: string, recipients: readonly RecipientPin[]): Promise<void>;
   /** All that is remembered of a vault, by environment: also of those that its file no longer has. */
   remembered(vaultId: string): Promise<ReadonlyMap<string, RememberedEnvironment>>;
+  /** `accept` and `record` in one write. */
+  remember(vaultId: string, environment: string, recipients: readonly RecipientPin[], seen: SeenState): Promise<void>;
   /** For an environment that was deleted. */
   forget(vaultId: string, environment: string): Promise<void>;
 }
@@ -90,6 +92,11 @@ export function openLocalState(folder: string, overrides: Partial<StorageEnviron
       ((await store.environment(vaultId, environment)).recipients ?? []).some((pin) => samePin(pin, recipient)),
     accept: (vaultId, environment, recipients) =>
       store.change(vaultId, environment, (before) => ({ ...before, recipients: recipients.map(({ kind, id }) => ({ kind, id })) })),
+    remember: (vaultId, environment, recipients, { epoch, generation, commitment, sealHash }) =>
+      store.change(vaultId, environment, () => ({
+        seen: { epoch, generation, commitment, sealHash },
+        recipients: recipients.map(({ kind, id }) => ({ kind, id })),
+      })),
     remembered: async (vaultId) => new Map(Object.entries(await store.environments(vaultId))),
     forget: (vaultId, environment) => store.change(vaultId, environment, () => null),
   };

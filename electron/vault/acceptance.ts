@@ -23,9 +23,9 @@ export class Acceptance {
       const present = slot.block.recipients.map(recipientRef);
       const same = present.length === refs.length && present.every((ref) => refs.includes(ref));
       if (!same) throw new VaultError('ERR_CONFIRMATION', { environment, reason: 'recipients' });
-      const seen = (await session.parts.pins.load(session.vaultId)).get(environment);
-      await this.#keep(environment, acceptedPin(pinOf(slot.block), seen));
-      await rememberVerified(session, slot);
+      const seen = (await session.loadPins(session.vaultId)).get(environment);
+      this.#keep(environment, acceptedPin(pinOf(slot.block), seen));
+      rememberVerified(session, slot);
       session.changed('state', [environment]);
     });
   }
@@ -53,21 +53,21 @@ export class Acceptance {
   }
 
   async #goOnFrom(environment: string): Promise<void> {
-    const { parts, vaultId } = this.#session;
-    const slot = this.#session.slot(environment);
-    const seen = (await parts.pins.load(vaultId)).get(environment);
+    const session = this.#session;
+    const slot = session.slot(environment);
+    const seen = (await session.loadPins(session.vaultId)).get(environment);
     if (seen === undefined) return;
     const { epoch, generation, sealHash } = slot.block;
     // The key and the recipients stay what was accepted: if the older copy has others, they are asked about.
-    await this.#keep(environment, { ...seen, epoch, generation, sealHash });
+    this.#keep(environment, { ...seen, epoch, generation, sealHash });
     const { unlocked } = slot;
     if (unlocked !== undefined) unlocked.readOnly = unlocked.environment.readOnly;
   }
 
-  async #keep(environment: string, pin: Pin): Promise<void> {
+  #keep(environment: string, pin: Pin): void {
     const slot = this.#session.slot(environment);
     slot.comparison = compareWithPin(slot.block, pin);
-    await this.#session.keepPin(environment, pin);
+    this.#session.keepPin(environment, pin);
   }
 }
 

@@ -38,7 +38,7 @@ export class Environments {
         await session.write(environments, new Map());
         const environment = openOrSalvage(session.vault.file, block.name, dataKey);
         session.setUnlocked(session.slot(block.name), { dataKey, environment, readOnly: false, openedBy: recipientRef(block.recipients[0]!) });
-        await session.keepPin(block.name, pinOf(block));
+        session.keepPin(block.name, pinOf(block));
       });
     } catch (error) {
       dataKey.zero();
@@ -74,7 +74,7 @@ export class Environments {
       session.parts.emit('locking', { environments: [environment], because: 'person' });
       zero(slot);
       session.vault.slots.delete(environment);
-      await session.parts.pins.remove(session.vaultId, environment).catch(() => undefined);
+      session.forgetPin(environment);
       session.changed('file', session.environmentNames());
     });
   }

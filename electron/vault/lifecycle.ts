@@ -63,7 +63,7 @@ export class Lifecycle {
       const file: VaultFile = { vaultId, environments: made.map(({ block }) => block) };
       const saved = await this.#session.parts.files.create(path, serializeVault(file), verifierOf(file));
       await this.#session.close();
-      await this.#installNew({ path, vaultId, file, identity: saved.identity, savedAtMs: saved.savedAtMs }, made);
+      this.#installNew({ path, vaultId, file, identity: saved.identity, savedAtMs: saved.savedAtMs }, made);
     } catch (error) {
       for (const { dataKey, block } of made) {
         dataKey.zero();
@@ -97,10 +97,9 @@ export class Lifecycle {
   }
 
   async #open(path: string): Promise<void> {
-    const { files, pins } = this.#session.parts;
-    const onDisk = await files.read(path);
+    const onDisk = await this.#session.parts.files.read(path);
     const file = parseOrSalvage(onDisk.bytes);
-    const seen = await pins.load(file.vaultId);
+    const seen = await this.#session.loadPins(file.vaultId);
     await this.#session.close();
     this.#session.install({
       path,
@@ -115,10 +114,10 @@ export class Lifecycle {
     });
   }
 
-  async #installNew(
+  #installNew(
     vault: Pick<OpenVault, 'path' | 'vaultId' | 'file' | 'identity' | 'savedAtMs'>,
     made: readonly MadeEnvironment[],
-  ): Promise<void> {
+  ): void {
     const session = this.#session;
     const pins = new Map(made.map(({ block }) => [block.name, pinOf(block)]));
     const slots = slotsOf(vault.file, pins);
@@ -128,7 +127,7 @@ export class Lifecycle {
       const environment = openOrSalvage(vault.file, block.name, dataKey);
       session.setUnlocked(slot, { dataKey, environment, readOnly: false, openedBy: recipientRef(block.recipients[0]!) });
     }
-    for (const [name, pin] of pins) await session.keepPin(name, pin);
+    for (const [name, pin] of pins) session.keepPin(name, pin);
   }
 }
 

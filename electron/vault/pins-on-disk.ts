@@ -19,10 +19,7 @@ export function pinsOnDisk(state: LocalState, onProblem: (problem: string, keptA
       }
       return pins;
     },
-    async save(vaultId, environment, pin) {
-      await state.accept(vaultId, environment, pin.recipients.flatMap(recipientPin));
-      await state.record(vaultId, environment, pin);
-    },
+    save: (vaultId, environment, pin) => state.remember(vaultId, environment, pin.recipients.flatMap(recipientPin), pin),
     remove: (vaultId, environment) => state.forget(vaultId, environment),
   };
 }

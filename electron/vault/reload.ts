@@ -22,7 +22,7 @@ export function reload(session: Session): Promise<void> {
 export async function takeFile(session: Session, file: VaultFile, onDisk: FileOnDisk): Promise<void> {
   const { vault } = session;
   if (file.vaultId !== vault.vaultId) throw new VaultError('ERR_STORAGE_CHANGED', { path: vault.path, reason: 'other-vault' });
-  const pins = await session.parts.pins.load(file.vaultId);
+  const pins = await session.loadPins(file.vaultId);
   const slots = slotsOf(file, pins);
   const before = new Map(vault.slots);
   const reopened = new Map<string, Unlocked>();

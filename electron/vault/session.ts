@@ -5,7 +5,7 @@ import { settledWithin } from './bounded.ts';
 import { Listeners } from './listeners.ts';
 import { lockedSlot, verifierOf, zero, type OpenVault, type Slot, type Unlocked } from './open-vault.ts';
 import type { OpenedEnvironment } from '../envelope/opened-environment.ts';
-import { compareWithPin, pinOf } from './pins.ts';
+import { compareWithPin, pinOf, type Pin } from './pins.ts';
 import type { Clock, Emit, FileOnDisk, FileWatch, LockReason, PinStore, VaultFiles } from './ports.ts';
 import { Queue } from './queue.ts';
 import { toWire } from './wire.ts';
@@ -38,6 +38,7 @@ export class Session implements SessionView {
   #vault: OpenVault | undefined;
   #watch: FileWatch | undefined;
   #version = 0;
+  #pinning: Promise<unknown> = Promise.resolve();
 
   constructor(parts: SessionParts) {
     this.parts = parts;
@@ -168,7 +169,7 @@ export class Session implements SessionView {
       throw error;
     }
     for (const block of blocks) this.#take(vault, block, opened.get(block.name));
-    for (const name of opened.keys()) await this.#pin(vault.slots.get(name)!);
+    for (const name of opened.keys()) this.#pin(vault.slots.get(name)!);
     this.changed('committed', [...opened.keys()]);
   }
 
@@ -189,19 +190,35 @@ export class Session implements SessionView {
   }
 
   /** Our own writing is what this computer has seen and accepted last. */
-  async #pin(slot: Slot): Promise<void> {
+  #pin(slot: Slot): void {
     const pin = pinOf(slot.block);
     slot.comparison = compareWithPin(slot.block, pin);
-    await this.keepPin(slot.name, pin);
+    this.keepPin(slot.name, pin);
   }
 
-  /** Remembers a pin. Failing to is no reason to fail what has been done (S30), so it is told as a notice. */
-  async keepPin(environment: string, pin: ReturnType<typeof pinOf>): Promise<void> {
-    try {
-      await this.parts.pins.save(this.vaultId, environment, pin);
-    } catch (error) {
-      this.parts.emit('notice', { key: 'local-state-not-saved', ...(isVaultError(error) ? { error: toWire(error) } : {}) });
-    }
+  /**
+   * Remembers a pin, behind what it is a pin of: a crash in between only makes the next opening ask once more. Failing to
+   * is no reason to fail what has been done (S30), so it is told as a notice.
+   */
+  keepPin(environment: string, pin: Pin): void {
+    const { vaultId } = this;
+    this.#pinning = this.#pinning
+      .then(() => this.parts.pins.save(vaultId, environment, pin))
+      .catch((error: unknown) => {
+        this.parts.emit('notice', { key: 'local-state-not-saved', ...(isVaultError(error) ? { error: toWire(error) } : {}) });
+      });
+  }
+
+  /** What is remembered of a vault, with all that `keepPin` was told. */
+  async loadPins(vaultId: string): Promise<ReadonlyMap<string, Pin>> {
+    await this.#pinning;
+    return this.parts.pins.load(vaultId);
+  }
+
+  /** An environment was removed on purpose. */
+  forgetPin(environment: string): void {
+    const { vaultId } = this;
+    this.#pinning = this.#pinning.then(() => this.parts.pins.remove(vaultId, environment)).catch(() => undefined);
   }
 
   /** The file on disk is no longer the one that was read: nothing is saved until it is loaded. */
@@ -276,6 +293,7 @@ export class Session implements SessionView {
       this.#vault = undefined;
       this.changed('closed', []);
     });
+    await this.#pinning;
   }
 
   onLocking(hook: LockHook): () => void {

@@ -179,7 +179,7 @@ export class Unlocker {
       throw error;
     }
     this.#tell({ environment: slot.name, recipient: recipientRef(stanza), stage: 'open', state: 'passed', facts: {} });
-    await rememberVerified(session, slot);
+    rememberVerified(session, slot);
   }
 
   /** It answered, but with a key that opens something else: that is its answer. */
@@ -200,10 +200,10 @@ function isTyped({ passphrase, recoveryKey, recipient, mfaCode }: UnlockRequest)
 }
 
 /** A newer generation counts as seen only once its seal was verified: anyone can write a number into a file. */
-export async function rememberVerified(session: Session, slot: Slot): Promise<void> {
+export function rememberVerified(session: Session, slot: Slot): void {
   const { changed, older } = slot.comparison;
   if (slot.unlocked === undefined || slot.unlocked.environment.readOnly || changed !== undefined || older !== undefined) return;
   const pin = pinOf(slot.block);
   slot.comparison = compareWithPin(slot.block, pin);
-  await session.keepPin(slot.name, pin);
+  session.keepPin(slot.name, pin);
 }

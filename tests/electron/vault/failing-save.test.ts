@@ -56,7 +56,7 @@ describe('a save that fails', () => {
     await computer.lifecycle.create(path.join(computer.folder, 'v.breakglass'), [wish('prod')]);
     Object.assign(computer.session.parts.pins, { save: () => Promise.reject(new Error('read-only home')) });
     await addLogin(computer, 'prod', 'Orders DB');
-    expect(computer.emitted).toContainEqual({ event: 'notice', payload: { key: 'local-state-not-saved' } });
+    await expect.poll(() => computer.emitted).toContainEqual({ event: 'notice', payload: { key: 'local-state-not-saved' } });
     expect(computer.session.current('prod').sealDraft(randomBytes(8), randomBytes)).toBeInstanceOf(Uint8Array);
   });
 });
