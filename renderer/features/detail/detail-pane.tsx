@@ -9,7 +9,7 @@ import { InlineError } from '../../components/inline-error.tsx';
 import { Keycap } from '../../components/keycap.tsx';
 import { useSelection } from '../list/selection.ts';
 import { searchId } from '../list/search.ts';
-import { useEnvironment } from '../shell/app-store.ts';
+import { useEnvironment, useVault } from '../shell/app-store.ts';
 import { useClipboard } from '../toast/toast-store.ts';
 import { dateWords, expiryWords } from './date-words.ts';
 import { DetailHead } from './detail-head.tsx';
@@ -62,6 +62,7 @@ function onDetailKey(event: KeyboardEvent<HTMLElement>): void {
 
 function Secret({ secret, environment }: { readonly secret: SecretView; readonly environment: EnvironmentState }): ReactNode {
   const { state } = useClipboard();
+  const readOnly = useVault()?.readOnlyFile === true || environment.lock === 'read-only';
   const toast = state === 'counting' || state === 'cleared';
   return (
     // Keys that its buttons do not take bubble up to here.
@@ -69,7 +70,7 @@ function Secret({ secret, environment }: { readonly secret: SecretView; readonly
     <section id={detailId} className={styles.pane} aria-label={`${secret.title || 'Untitled'}, ${environment.label}`} onKeyDown={onDetailKey}>
       <Tape tone={environment.tone} />
       <div className={classNames(styles.body, toast && styles.room)}>
-        <DetailHead secret={secret} environment={environment} readOnly={environment.lock === 'read-only'} />
+        <DetailHead secret={secret} environment={environment} readOnly={readOnly} />
         <Fields secret={secret} copyOnly={environment.copyOnly} />
         {secret.notes === '' ? undefined : (
           <div className={classNames(styles.card, styles.notes)}>

@@ -6,6 +6,7 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { Callout, InlineError } from '../../components/inline-error.tsx';
 import { Menu } from '../../components/menu.tsx';
+import { PlainText } from '../../components/plain-text.tsx';
 import { startUnlock } from '../lock/unlock.ts';
 import { openView } from '../shell/view.ts';
 import { ListRows } from './list-rows.tsx';
@@ -74,7 +75,7 @@ function LockedStrip({ vault }: { readonly vault: VaultState }): ReactNode {
         {names} {locked.length === 1 ? 'is' : 'are'} locked<span className={styles.wide}> and not searched</span>
       </bdi>
       <span className={text.grow} />
-      {locked.length === 1 ? <Button tone="quiet" onClick={() => startUnlock(first.name)}>Unlock {first.label}</Button> : undefined}
+      {locked.length === 1 ? <Button tone="quiet" onClick={() => startUnlock(first.name)} className={styles.unlock}>Unlock <PlainText>{first.label}</PlainText></Button> : undefined}
     </div>
   );
 }

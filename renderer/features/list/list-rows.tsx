@@ -41,7 +41,7 @@ function onRowClick(event: MouseEvent, place: number): void {
 
 /** The virtual list; the active row is always among what is drawn, so that the focus never points at nothing. */
 function useRows(): { virtual: Virtualizer<HTMLDivElement, Element>; scroller: React.RefObject<HTMLDivElement | null> } {
-  const { facts, recent } = useList();
+  const { facts, recent, filter } = useList();
   const { place } = useSelection();
   const rowPx = useRowPx();
   const scroller = useRef<HTMLDivElement>(null);
@@ -61,6 +61,7 @@ function useRows(): { virtual: Virtualizer<HTMLDivElement, Element>; scroller: R
     },
   });
   useEffect(() => virtual.measure(), [virtual, rowPx, recent.length]);
+  useEffect(() => virtual.scrollToOffset(0), [virtual, filter]);
   useEffect(() => {
     if (activeIndex >= 0) virtual.scrollToIndex(activeIndex, { align: 'auto' });
   }, [virtual, activeIndex]);

@@ -73,6 +73,14 @@ async function queryRecent(filter: SecretFilter): Promise<readonly SecretRow[]> 
   return rows.filter((row) => row.usedAtMs !== undefined);
 }
 
+function factsOf({ version, total, counts, notSearched }: QueryResult): ListFacts {
+  return { version, total, counts, notSearched };
+}
+
+function rowsOf(answer: QueryResult): ReadonlyMap<number, SecretRow> {
+  return new Map(answer.rows.map((row, index) => [answer.offset + index, row]));
+}
+
 /** Asks main for the present filter and range; an answer that another question has overtaken is dropped. */
 export async function refreshList(): Promise<void> {
   const mine = ++latest;
@@ -80,9 +88,7 @@ export async function refreshList(): Promise<void> {
   try {
     const [answer, recent] = await Promise.all([ask('secret:query', { filter, ...range }), queryRecent(filter)]);
     if (mine !== latest) return;
-    const rows = new Map(answer.rows.map((row, index): [number, SecretRow] => [answer.offset + index, row]));
-    const { version, total, counts, notSearched } = answer;
-    listStore.update((now) => ({ ...now, answered: filter, facts: { version, total, counts, notSearched }, rows, recent, failure: undefined }));
+    listStore.update((now) => ({ ...now, answered: filter, facts: factsOf(answer), rows: rowsOf(answer), recent, failure: undefined }));
   } catch (error) {
     if (mine === latest) listStore.update((now) => ({ ...now, failure: failureOf(error) }));
   }
@@ -104,14 +110,42 @@ function merge(filter: SecretFilter, change: object): SecretFilter {
   return Object.fromEntries(Object.entries({ ...filter, ...change }).filter(([, value]) => value !== undefined)) as unknown as SecretFilter;
 }
 
+/** One question for a range at a time: while it is on its way, scrolling only moves what is wanted next. */
+let loading = false;
+
+async function loadRange(): Promise<void> {
+  const mine = latest;
+  const { filter, range } = listStore.get();
+  const answer = await ask('secret:query', { filter, ...range });
+  if (mine === latest) listStore.update((now) => ({ ...now, facts: factsOf(answer), rows: rowsOf(answer) }));
+}
+
+function isHeld({ offset, limit }: Range): boolean {
+  const { rows, facts } = listStore.get();
+  const end = Math.min(offset + limit, facts?.total ?? 0);
+  for (let place = offset; place < end; place++) {
+    if (!rows.has(place)) return false;
+  }
+  return true;
+}
+
 /** Sees to it that the places from `first` to `last` are held; asks for that range and nothing more. */
 export async function holdRange(first: number, last: number): Promise<void> {
-  const { rows, facts } = listStore.get();
-  const end = Math.min(last, (facts?.total ?? 0) - 1);
-  for (let place = first; place <= end; place++) {
-    if (rows.has(place)) continue;
-    listStore.update((now) => ({ ...now, range: { offset: first, limit: end - first + 1 } }));
-    return refreshList();
+  const wanted = { offset: first, limit: last - first + 1 };
+  if (isHeld(wanted)) return;
+  listStore.update((now) => ({ ...now, range: wanted }));
+  if (loading) return;
+  loading = true;
+  try {
+    // Once for each range that was wanted meanwhile; an answer that lacks rows is not asked for again.
+    for (let asked: Range | undefined; asked !== listStore.get().range && !isHeld(listStore.get().range); ) {
+      asked = listStore.get().range;
+      await loadRange();
+    }
+  } catch (error) {
+    listStore.update((now) => ({ ...now, failure: failureOf(error) }));
+  } finally {
+    loading = false;
   }
 }
 

@@ -84,7 +84,7 @@ export function refreshActive(): void {
   }
   const same = rowAt(place);
   // Scrolled away from it: nothing is known of its place, and nothing has to change.
-  if (!same && place < placesOf(recent.length, facts?.total ?? 0)) return;
+  if (!same && place >= 0 && place < placesOf(recent.length, facts?.total ?? 0)) return;
   if (same && keyOf(same) === keyOf(active)) {
     if (same !== active) selectionStore.update((now) => ({ ...now, active: same }));
     return;

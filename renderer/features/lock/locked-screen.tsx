@@ -5,6 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { EnvironmentGlyph } from '../../components/environment-badge.tsx';
+import { PlainText } from '../../components/plain-text.tsx';
 import { Empty } from '../../components/page.tsx';
 import { resetList } from '../list/list-store.ts';
 import { inWords } from '../list/list-words.ts';
@@ -54,7 +55,7 @@ function EnvironmentLine({ environment, digit, first }: { readonly environment: 
           {...(digit <= 9 ? { keycap: String(digit) } : {})}
           onClick={() => startUnlock(environment.name)}
         >
-          Unlock {environment.label}
+          Unlock <PlainText>{environment.label}</PlainText>
         </Button>
       )}
     </li>

@@ -5,6 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { EnvironmentBadge } from '../../components/environment-badge.tsx';
 import { InlineError } from '../../components/inline-error.tsx';
+import { PlainText } from '../../components/plain-text.tsx';
 import { useEnvironment } from '../shell/app-store.ts';
 import { closeOverlay, type OverlayOf } from '../shell/view.ts';
 import { ConsentDialog } from './consent-dialog.tsx';
@@ -31,7 +32,7 @@ function Footer({ environment, way, busy }: { readonly environment: EnvironmentS
     <>
       <Button tone="quiet" size="l" keycap="Escape" onClick={closeOverlay}>Cancel</Button>
       <Button type="submit" tone={environment.tone === 'prod' ? 'prod' : 'primary'} size="l" keycap="Enter" disabled={busy} icon={<LockOpen size={14} aria-hidden="true" />}>
-        {way === 'itself' ? 'Try again' : `Unlock ${environment.label}`}
+        {way === 'itself' ? 'Try again' : <>Unlock <PlainText>{environment.label}</PlainText></>}
       </Button>
     </>
   );
