@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { listPackage } from '@electron/asar';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -14,15 +14,6 @@ beforeAll(async () => {
   if (!existsSync(folder)) await makePackage([]);
   copy = readableCopy(folder);
 });
-
-/** The files that a process has mapped; nothing once it has ended. */
-function mapsOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/maps`, 'utf8');
-  } catch {
-    return '';
-  }
-}
 
 let running: Outside | undefined;
 afterEach(async () => {
@@ -74,13 +65,6 @@ describe('the packaged program', () => {
     expect(pages.length).toBeGreaterThan(0);
     // 2: system calls are filtered.
     for (const { status } of pages) expect(/^Seccomp:\s*(\d)/m.exec(status)?.[1]).toBe('2');
-  });
-
-  test('loads the keychain’s native code out of the package, in a process of its own', async () => {
-    running = startOutside(path.join(copy, 'breakglass'));
-    const { pid } = running.child;
-    const loaded = (): string[] => processTree(pid!).filter(({ pid: each }) => mapsOf(each).includes('/app.asar.unpacked/node_modules/keytar/')).map(({ command }) => /--type=(\S+)/.exec(command)?.[1] ?? 'main');
-    await expect.poll(loaded, { timeout: 30_000 }).toEqual(['utility']);
   });
 
   test.each(['--no-sandbox', '--remote-debugging-port=0', '--remote-debugging-pipe', '--js-flags=--expose-gc', '--inspect', '--inspect-brk=0'])(
