@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { wrapAad } from '../../../electron/envelope/aad.ts';
+import { sealBytes } from '../../../electron/envelope/aead.ts';
 import { DataKey } from '../../../electron/envelope/data-key.ts';
+import { deriveBytes } from '../../../electron/envelope/keys.ts';
 import { localWrapBytes, unwrapWithSecret, wrapWithSecret } from '../../../electron/envelope/local-wrap.ts';
 
 const context = { vaultId: 'AAECAwQFBgcICQoLDA0ODw', environment: 'prod', epoch: 3 };
@@ -36,4 +39,14 @@ test('S1: every changed byte of a wrap, and every other length, is refused', () 
   }
   const longer = Buffer.concat([wrapped, Buffer.alloc(1)]);
   expect(() => unwrapWithSecret(secret, longer, context, 'os-keychain', id)).toThrow(damaged);
+});
+
+test('S3: a wrap of something else than 32 bytes is damage, even where its tag is right', () => {
+  const damaged = expect.objectContaining({ code: 'ERR_KEY_WRAP_DAMAGED' });
+  const wrapping = deriveBytes(secret, context.vaultId, ['breakglass/1/wrap/os-keychain', 'prod']);
+  for (const length of [0, 16, 31, 33]) {
+    const short = sealBytes(wrapping, new Uint8Array(12), wrapAad(context, 'os-keychain', id), new Uint8Array(length));
+    expect(() => unwrapWithSecret(secret, short, context, 'os-keychain', id)).toThrow(damaged);
+  }
+  expect(unwrapWithSecret(secret, sealBytes(wrapping, new Uint8Array(12), wrapAad(context, 'os-keychain', id), key.bytes), context, 'os-keychain', id).bytes).toEqual(key.bytes);
 });
