@@ -35,8 +35,9 @@ function Entry({ entry }: { readonly entry: MenuEntry }): ReactNode {
       disabled={entry.disabled ?? false}
       onClick={entry.onSelect}
       label={entry.label}
+      {...(entry.checked === undefined ? {} : { role: 'menuitemradio', 'aria-checked': entry.checked })}
     >
-      {entry.checked === undefined ? undefined : <span className={styles.mark}>{entry.checked ? <Check size={14} aria-label="Chosen" /> : undefined}</span>}
+      {entry.checked === undefined ? undefined : <span className={styles.mark}>{entry.checked ? <Check size={14} aria-hidden="true" /> : undefined}</span>}
       {entry.icon}
       <bdi className={styles.words}>{entry.label}</bdi>
       {entry.keycap === undefined ? undefined : <Keycap keys={entry.keycap} />}

@@ -34,7 +34,7 @@ function FieldValue({ field, copyOnly }: Omit<Props, 'secret'>): ReactNode {
   return (
     <>
       <Dots />
-      {field.main ? <Verify length={field.length} check={field.check} /> : undefined}
+      {field.main ? <Verify length={field.length} check={field.check} always={copyOnly} /> : undefined}
     </>
   );
 }

@@ -23,10 +23,17 @@ function lengthWords(length: number): string {
   return length === 1 ? '1 character' : `${length.toLocaleString('en-GB')} characters`;
 }
 
+interface VerifyProps extends Pick<FieldView, 'length' | 'check'> {
+  /** In the value's place rather than under it. */
+  readonly alone?: boolean;
+  /** In a narrow window too. */
+  readonly always?: boolean;
+}
+
 /** Length and check: what can be verified without drawing the value. */
-export function Verify({ length, check, alone = false }: Pick<FieldView, 'length' | 'check'> & { readonly alone?: boolean }): ReactNode {
+export function Verify({ length, check, alone = false, always = false }: VerifyProps): ReactNode {
   return (
-    <span className={classNames(text.small, text.tabular, alone ? text.second : styles.under)}>
+    <span className={classNames(text.small, text.tabular, alone ? text.second : styles.under, always && styles.always)}>
       {lengthWords(length)} · check <span className={text.selectable}>{checkWords(check)}</span>
     </span>
   );

@@ -95,15 +95,31 @@ function FileStrip({ vault }: { readonly vault: VaultState }): ReactNode {
   );
 }
 
+function NothingFound({ words }: { readonly words: string }): ReactNode {
+  return (
+    <>
+      <p className={text.medium}>Nothing found</p>
+      <p className={text.second}>No open secret has “<PlainText>{words}</PlainText>” in its title, user, host or tags.</p>
+      <Button onClick={() => void search('')} keycap="Escape">Clear search</Button>
+    </>
+  );
+}
+
+const reasons: Readonly<Record<SecretFilter['show'], string>> = {
+  active: 'No secrets here yet',
+  favourites: 'No favourites yet',
+  expiring: 'Nothing expires within 30 days',
+  trash: 'The trash is empty',
+};
+
+/** Why the list is empty, and what to do about it. */
 function Nothing(): ReactNode {
   const { filter } = useList();
-  const searched = filter.text.trim() !== '';
+  const words = filter.text.trim();
   return (
     <div className={styles.nothing}>
       <SearchX size={20} aria-hidden="true" className={text.third} />
-      <p className={text.medium}>{searched ? 'Nothing found' : 'Nothing here'}</p>
-      {searched ? <p className={text.second}>No open secret has <bdi>“{filter.text.trim()}”</bdi> in its title, user, host or tags.</p> : undefined}
-      {searched ? <Button onClick={() => void search('')} keycap="Escape">Clear search</Button> : undefined}
+      {words === '' ? <p className={text.medium}>{reasons[filter.show]}</p> : <NothingFound words={words} />}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { ask } from '../../bridge.ts';
+import { announce } from '../../components/announce.tsx';
 import { copyField, reportFailure } from '../detail/copy.ts';
 import { currentList, setFilter } from './list-store.ts';
 import { activate, clearSelection, currentSelection } from './selection.ts';
@@ -11,7 +12,10 @@ export async function search(text: string): Promise<void> {
   clearSelection();
   await setFilter({ text });
   if (currentList().filter.text !== text || currentSelection().chosen) return;
-  if (text.trim() !== '' && (currentList().facts?.total ?? 0) > 0) activate(0, false);
+  if (text.trim() === '') return;
+  const total = currentList().facts?.total ?? 0;
+  announce(total === 0 ? 'Nothing found' : `${total} found`);
+  if (total > 0) activate(0, false);
 }
 
 /**

@@ -35,17 +35,17 @@ function useIsEmpty(): boolean {
 }
 
 /** Where nothing has the focus, such as after an unlock, typing searches. */
-function useSearchFocus(listed: boolean): void {
+function useSearchFocus(listed: boolean, screen: string): void {
   useEffect(() => {
     if (listed && (document.activeElement === document.body || document.activeElement === null)) focusSearch();
-  }, [listed]);
+  }, [listed, screen]);
 }
 
 /** List and detail, or what stands in their place. */
 function Secrets({ vault }: { readonly vault: VaultState }): ReactNode {
   const view = useView();
   const empty = useIsEmpty();
-  useSearchFocus(vault.environments.some(isOpen) && !empty);
+  useSearchFocus(vault.environments.some(isOpen) && !empty && view.screen === 'secrets', view.screen);
   if (!vault.environments.some(isOpen)) return <main className={styles.page}><LockedScreen vault={vault} /></main>;
   const inDetail = slotOf(view) === 'detail';
   if (empty && !inDetail) return <main className={styles.page}><EmptyVault /></main>;
