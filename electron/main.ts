@@ -4,6 +4,8 @@ import { onRebuiltPage } from './dev-reload.ts';
 import { becomeOnlyInstance, onLaunch } from './instance.ts';
 import { createEmit, register } from './ipc/register.ts';
 import { setApplicationMenu } from './menu.ts';
+import { listenToSessionEnd } from './platform/electron-power.ts';
+import { defectLog, logVault, openProgramLog } from './program-log.ts';
 import { declareScheme, serveRenderer } from './protocol.ts';
 import { refusesToStart } from './refusal.ts';
 import { startServices, type Services } from './services.ts';
@@ -24,7 +26,8 @@ function prepare(): void {
 }
 
 function start(): void {
-  const log = (channel: string, error: unknown): void => console.error(channel, error);
+  const programLog = openProgramLog();
+  const log = defectLog(programLog);
   // The window loads while the services start: its first calls wait for them.
   const windows = new Windows(bundledFile('preload.cjs'), async (window) => (await services).protection.protect(window));
   const emit = createEmit(windows, log);
@@ -32,6 +35,8 @@ function start(): void {
   setApplicationMenu((command) => emit('command', { command }));
   const relist = serveRenderer(bundledFile('../renderer'));
   register(services.then(({ handlers }) => handlers), windows, log);
+  void services.then(({ core }) => logVault(programLog, core));
+  endSessionOnWindows(services);
   shutDownBeforeQuit(services);
   onLaunch(async ({ files: [file] }) => {
     await windows.showMain();
@@ -41,6 +46,14 @@ function start(): void {
     relist();
     for (const window of windows.all()) window.webContents.reload();
   });
+}
+
+/** Windows tells only windows that the session ends. */
+function endSessionOnWindows(services: Promise<Services>): void {
+  if (process.platform !== 'win32') return;
+  app.on('browser-window-created', (_event, window) =>
+    listenToSessionEnd(window, (signal) => void services.then(({ core }) => core.autoLocking.signal(signal))),
+  );
 }
 
 const quitBudgetMs = 5_000;

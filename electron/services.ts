@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { app } from 'electron';
+import { app, nativeTheme } from 'electron';
 import { isVaultError } from '../shared/errors.ts';
 import type { Handlers } from '../shared/ipc/contract.ts';
 import { chooseConnection } from './aws/choose-connection.ts';
@@ -56,6 +56,8 @@ async function foundations(emit: Emit, keychainWorker: string) {
   const notices = new Notices();
   const settings = await openSettings(path.join(profile, 'settings.json'));
   if (settings.problem !== null) notices.add({ key: `settings-${settings.problem}`, ...(settings.keptAs === null ? {} : { detail: settings.keptAs }) });
+  // Frames, menus and prefers-color-scheme follow this, before the window is shown.
+  nativeTheme.themeSource = settings.current.theme;
   const keychain = createKeychainClient({ spawn: () => utilityKeychainWorker(keychainWorker) });
   const accessKeys = new AccessKeys(keychain, awsAccount);
   const mfaCodes = new TypedMfaCodes();
@@ -89,7 +91,10 @@ function coreOver(base: Foundations, emit: Emit): Core {
     systemIdleMs: systemIdleTimeMs,
     mayDraw: () => protection.capture() === 'hidden' || !settings.current.hideFromCapture,
     hasDraft: (vaultId, environment) => drafts.has(vaultId, environment),
-    onSettings: ({ hideFromCapture }) => protection.setEnabled(hideFromCapture),
+    onSettings: ({ hideFromCapture, theme }) => {
+      protection.setEnabled(hideFromCapture);
+      nativeTheme.themeSource = theme;
+    },
   });
 }
 
