@@ -14,7 +14,7 @@ describe('backups', () => {
   const versions = Array.from({ length: 6 }, (_, at) => [Buffer.from(`version ${at}\n`)]);
   const anything = (): void => undefined;
 
-  it('keeps the newest, newest first, in a vault.folder that git ignores', async () => {
+  it('keeps the newest, newest first, in a folder that git ignores', async () => {
     fs.writeFileSync(vault.file, textOf(versions[0] ?? []));
     for (const pieces of versions.slice(1)) await vault.save({ pieces, verify: anything, keepBackups: 3 });
     const backups = await listBackups(nodeFileOperations, vault.file);
@@ -71,7 +71,7 @@ describe('backups', () => {
     expect(await listBackups(nodeFileOperations, vault.file)).toEqual([]);
   });
 
-  it('what lies in their vault.folder besides them is left alone, and what cannot be deleted stays', async () => {
+  it('what lies in their folder besides them is left alone, and what cannot be deleted stays', async () => {
     vault.write(oldVault);
     await vault.save();
     const strange = path.join(backupFolderOf(vault.file), '20260101T000000000Z-0123456789abcdef.breakglass');

@@ -22,12 +22,12 @@ describe('reading', () => {
     expect(identity).toMatchObject({ path: vault.file, sizeBytes: bytes.byteLength, inode: BigInt(fs.statSync(vault.file).ino), sha256: sha256Of(oldVault) });
   });
 
-  it('an empty vault.file is read, and is for the parser to refuse', async () => {
+  it('an empty file is read, and is for the parser to refuse', async () => {
     fs.writeFileSync(vault.file, '');
     expect((await readVaultFile(vault.file)).bytes.byteLength).toBe(0);
   });
 
-  it('a missing vault.file, a vault.folder on the way that is none, and a dangling link are not found', async () => {
+  it('a missing file, a folder on the way that is none, and a dangling link are not found', async () => {
     fs.writeFileSync(path.join(vault.folder, 'plain'), '');
     fs.symlinkSync(path.join(vault.folder, 'nowhere'), path.join(vault.folder, 'dangling'));
     for (const name of ['missing', 'plain/below', 'dangling']) {
@@ -47,7 +47,7 @@ describe('reading', () => {
     server.close();
   });
 
-  it('a vault.file that becomes a directory between the look and the opening is caught', async () => {
+  it('a file that becomes a directory between the look and the opening is caught', async () => {
     vault.write(oldVault);
     const operations = faultyOperations((operation) => {
       if (operation !== 'open') return;
@@ -57,7 +57,7 @@ describe('reading', () => {
     await expect(readVaultFile(vault.file, { environment: { operations } })).rejects.toMatchObject(failure('ERR_STORAGE_IS_DIRECTORY'));
   });
 
-  it('a vault.file over 512 MiB is refused before it is read', async () => {
+  it('a file over 512 MiB is refused before it is read', async () => {
     fs.writeFileSync(vault.file, '');
     fs.truncateSync(vault.file, 512 * 1024 * 1024 + 1);
     const operations = faultyOperations((operation) => expect(operation).not.toBe('read'));
@@ -76,7 +76,7 @@ describe('reading', () => {
     await expect(readVaultFile(vault.file, { environment: { operations: deadlock } })).rejects.toMatchObject(failure('ERR_STORAGE_PLACEHOLDER'));
   });
 
-  it('a vault.file system that counts no blocks can still hold a vault', async () => {
+  it('a file system that counts no blocks can still hold a vault', async () => {
     vault.write(oldVault);
     const base = {
       ...nodeFileOperations,
@@ -120,13 +120,13 @@ describe('reading', () => {
     const outputOf = (): Promise<string> =>
       new Promise((resolve) => execFile(process.execPath, [path.join(vault.folder, 'program.mjs'), vault.file], { uid: 65_534, gid: 65_534 }, (_, stdout) => resolve(stdout)));
     expect(await outputOf()).toMatch(/^ERR_STORAGE_PERMISSION/);
-    // Readable, in a vault.folder where nothing can be written.
+    // Readable, in a folder where nothing can be written.
     fs.chmodSync(vault.file, 0o644);
     expect(await outputOf()).toMatch(/^ERR_STORAGE_PERMISSION/);
     expect(vault.read()).toBe(textOf(oldVault));
   });
 
-  it('a vault.file that vanishes while it is read is not found', async () => {
+  it('a file that vanishes while it is read is not found', async () => {
     vault.write(oldVault);
     const operations = faultyOperations((operation) => {
       if (operation === 'read') fs.rmSync(vault.file, { force: true });
@@ -134,7 +134,7 @@ describe('reading', () => {
     await expect(readVaultFile(vault.file, { environment: { operations } })).rejects.toMatchObject(failure('ERR_STORAGE_NOT_FOUND'));
   });
 
-  it('a vault.file that is written to while it is read is read again, and one that never rests is busy', async () => {
+  it('a file that is written to while it is read is read again, and one that never rests is busy', async () => {
     vault.write(oldVault);
     let changes = 1;
     const operations = faultyOperations((operation) => {
@@ -173,7 +173,7 @@ describe('reading', () => {
   });
 });
 
-describe('whether a vault.file is still what it was', () => {
+describe('whether a file is still what it was', () => {
   it('trusts the metadata only where it may', async () => {
     vault.write(oldVault);
     const { identity } = await readVaultFile(vault.file);

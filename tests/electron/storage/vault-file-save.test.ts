@@ -13,7 +13,7 @@ import { failure, VaultFolder } from './vault-folder.ts';
 const vault = new VaultFolder();
 
 describe('saving', () => {
-  it('replaces the content, keeps the version before, and answers what the vault.file is now', async () => {
+  it('replaces the content, keeps the version before, and answers what the file is now', async () => {
     vault.write(oldVault);
     const { identity, durable, backupError } = await vault.save();
     expect({ durable, backupError }).toEqual({ durable: true, backupError: undefined });
@@ -27,7 +27,7 @@ describe('saving', () => {
     expect(vault.read()).toBe(textOf(otherVault));
   });
 
-  it('S24: a new vault.file is 0600 whatever the umask, and a link, a mode and an owner are kept', async () => {
+  it('S24: a new file is 0600 whatever the umask, and a link, a mode and an owner are kept', async () => {
     const umask = process.umask(0);
     try {
       await vault.save({ basedOn: null });
@@ -69,7 +69,7 @@ describe('saving', () => {
     expect(vault.read()).toBe(textOf(newVault));
   });
 
-  it('S24: a vault.file that has no write permission is refused, also to root, and kept', async () => {
+  it('S24: a file that has no write permission is refused, also to root, and kept', async () => {
     vault.write(oldVault, 0o400);
     await expect(vault.save()).rejects.toMatchObject(failure('ERR_STORAGE_READ_ONLY'));
     expect(vault.read()).toBe(textOf(oldVault));
@@ -77,7 +77,7 @@ describe('saving', () => {
     expect(vault.leftovers()).toEqual([]);
   });
 
-  it('S23: a vault.file that changed since it was read is never overwritten', async () => {
+  it('S23: a file that changed since it was read is never overwritten', async () => {
     vault.write(oldVault);
     const { identity } = await readVaultFile(vault.file);
     vault.write(otherVault);
@@ -151,7 +151,7 @@ describe('saving', () => {
     }
   });
 
-  it('creates exclusively: a vault.file that is there, or comes in between, or a dangling link is kept', async () => {
+  it('creates exclusively: a file that is there, or comes in between, or a dangling link is kept', async () => {
     vault.write(oldVault);
     await expect(vault.save({ basedOn: null })).rejects.toMatchObject(failure('ERR_STORAGE_EXISTS'));
     fs.rmSync(vault.file);
@@ -256,7 +256,7 @@ describe('saving', () => {
     await expect(vault.save({ basedOn: identity })).rejects.toMatchObject(failure('ERR_STORAGE_NOT_REGULAR'));
   });
 
-  it('a vault.folder that cannot be made durable is said, not hidden', async () => {
+  it('a folder that cannot be made durable is said, not hidden', async () => {
     vault.write(oldVault);
     const operations = faultyOperations(() => undefined, {
       ...nodeFileOperations,
