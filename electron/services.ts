@@ -123,6 +123,8 @@ export async function startServices(emit: Emit, keychainWorker: string): Promise
   const handlers = { ...coreHandlers(core, base, dialogs), ...secrets.handlers };
   const stopListening = listenToSession(core);
   wakeKeychain(core, base.keychain);
+  // A watch can miss what happens on a network drive.
+  app.on('browser-window-focus', () => void core.session.checkDisk().catch(() => undefined));
   return {
     handlers,
     core,

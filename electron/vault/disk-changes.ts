@@ -1,10 +1,11 @@
-import { isVaultError } from '../../shared/errors.ts';
+import { isVaultError, VaultError } from '../../shared/errors.ts';
 import type { Output } from '../../shared/ipc/contract.ts';
 import type { EnvironmentBlock, VaultFile } from '../envelope/block.ts';
 import { describeChanges } from '../envelope/changes.ts';
 import { openEnvironment } from '../envelope/envelope.ts';
 import type { OpenedEnvironment } from '../envelope/opened-environment.ts';
 import { parseOrSalvage } from './open-vault.ts';
+import type { FileOnDisk } from './ports.ts';
 import { recipientRef } from './recipient-ref.ts';
 import type { Session } from './session.ts';
 import { toWire } from './wire.ts';
@@ -18,14 +19,26 @@ type DiskChange = DiskChanges['changes'][number];
  * that cannot be read is an answer.
  */
 export async function diskChanges(session: Session): Promise<DiskChanges> {
-  const { path, file } = session.vault;
-  try {
-    const onDisk = parseOrSalvage((await session.parts.files.read(path)).bytes);
-    return { changes: onDisk.vaultId === file.vaultId ? compareFiles(session, onDisk) : [], readable: onDisk.vaultId === file.vaultId };
-  } catch (error) {
-    if (!isVaultError(error)) throw error;
-    return { changes: [], readable: false, error: toWire(error) };
-  }
+  return session.queue.run(async () => {
+    const { vault } = session;
+    try {
+      const read = await session.parts.files.read(vault.path);
+      if (read.identity.sha256 === vault.identity.sha256) changedBack(session, read);
+      const onDisk = parseOrSalvage(read.bytes);
+      if (onDisk.vaultId !== vault.vaultId) throw new VaultError('ERR_STORAGE_CHANGED', { path: vault.path, reason: 'other-vault' });
+      return { changes: compareFiles(session, onDisk), readable: true };
+    } catch (error) {
+      if (!isVaultError(error)) throw error;
+      return { changes: [], readable: false, error: toWire(error) };
+    }
+  });
+}
+
+/** The content is ours again, as after a checkout to and fro: there is nothing to load, and saving may go on. */
+function changedBack(session: Session, onDisk: FileOnDisk): void {
+  if (!session.vault.changedOnDisk) return;
+  session.replaced(session.vault.file, onDisk);
+  session.changed('state', []);
 }
 
 function compareFiles(session: Session, onDisk: VaultFile): DiskChange[] {

@@ -111,6 +111,17 @@ describe('two programs on one file', () => {
     expect(titlesOf(other, 'prod')).toEqual(['Orders DB']);
   });
 
+  it('S23: a change that was taken back on disk is none: saving goes on without a reload', async () => {
+    const { mine, file } = await twoOnOneFile();
+    const bytes = bytesOf(file);
+    writeFileSync(file, 'something else');
+    await expect(addLogin(mine, 'prod', 'x')).rejects.toMatchObject({ code: 'ERR_STORAGE_CHANGED' });
+    writeFileSync(file, bytes);
+    expect(await diskChanges(mine.session)).toEqual({ changes: [], readable: true });
+    expect((await mine.state.state()).changedOnDisk).toBe(false);
+    await addLogin(mine, 'prod', 'Kafka');
+  });
+
   it('another vault in the file’s place is not taken for ours', async () => {
     const { mine, file } = await twoOnOneFile();
     const stranger = await startComputer();
@@ -118,6 +129,7 @@ describe('two programs on one file', () => {
     await stranger.lifecycle.create(other, [wish('prod')]);
     copyFileSync(other, file);
     await expect(reload(mine.session)).rejects.toMatchObject({ code: 'ERR_STORAGE_CHANGED', details: { reason: 'other-vault' } });
+    expect(await diskChanges(mine.session)).toMatchObject({ changes: [], readable: false, error: { code: 'ERR_STORAGE_CHANGED' } });
     expect(titlesOf(mine, 'prod')).toEqual(['Orders DB']);
   });
 
