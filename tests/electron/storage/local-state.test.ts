@@ -91,6 +91,14 @@ describe('pins', () => {
     expect(await openLocalState(folder).isAccepted(vaultId, 'prod', kms)).toBe(true);
   });
 
+  it('pins and what was seen can be kept in one write, in place of what was there', async () => {
+    await state.accept(vaultId, 'prod', [kms]);
+    await state.remember(vaultId, 'prod', [keychain], seen);
+    const again = openLocalState(folder);
+    expect(await again.recipientsDiff(vaultId, 'prod', [keychain])).toEqual({ known: true, added: [], removed: [] });
+    expect(await again.compare(vaultId, 'prod', seen)).toBe('same');
+  });
+
   it('all that is remembered of a vault can be listed', async () => {
     expect(await state.remembered(vaultId)).toEqual(new Map());
     await state.accept(vaultId, 'prod', [kms]);
