@@ -190,8 +190,8 @@ def main():
         for name, block in blocks.items():
             for (kind, arn), fields, _ in [line for line in block["recipient"] if line[0][0] == "aws-kms"]:
                 context = f"breakglass-vault={vault},breakglass-environment={name},breakglass-epoch={block['env'][0][1][0]}"
-                print(f"# {name}\necho {base64.b64encode(unbase64(fields[2])).decode()} | base64 -d > data-key.bin && aws kms decrypt --region {arn.split(':')[3]}"
-                      f" --key-id {arn} --encryption-context {context} --ciphertext-blob fileb://data-key.bin --query Plaintext --output text")
+                print(f"# {name}\necho {base64.b64encode(unbase64(fields[2])).decode()} | base64 -d > encrypted-data-key.bin && aws kms decrypt --region {arn.split(':')[3]}"
+                      f" --key-id {arn} --encryption-context {context} --ciphertext-blob fileb://encrypted-data-key.bin --query Plaintext --output text")
         return
     name = args.environment or (list(blocks)[0] if len(blocks) == 1 else fail(f"--environment is one of {', '.join(blocks)}"))
     block = blocks.get(name) or fail(f"no environment {name}")
