@@ -39,6 +39,7 @@ export function createStore<T>(initial: T, drop?: Drop<T>): Store<T> {
 
 /** Lets every store drop what it holds of these environments, before main wipes their keys. */
 export function dropEnvironments(environments: readonly string[]): void {
+  if (environments.length === 0) return;
   for (const drop of drops) drop(environments);
 }
 

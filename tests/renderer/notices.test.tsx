@@ -15,6 +15,8 @@ describe('notices', () => {
     await user.click(screen.getByRole('option'));
     await screen.findByRole('button', { name: 'Copy password' });
     await user.keyboard('{Delete}');
+    // Every saved change is told as a changed vault; what was offered stays.
+    await act(async () => main.send('vault-changed', { vault: { ...vault, savedAtMs: 1 } }));
     await screen.findByRole('button', { name: 'Undo' });
     await user.keyboard('{Control>}z{/Control}');
     await waitFor(() => expect(main.called.at(-1)).toEqual({ channel: 'secret:undo', input: { undo: 'u1' } }));

@@ -24,4 +24,10 @@ describe('a store', () => {
     expect(titles.get()).toEqual({ dev: 'scratch' });
     expect(kept.get()).toBe('nothing of an environment');
   });
+
+  test('nothing is dropped where nothing locks', () => {
+    const store = createStore('title', () => '');
+    dropEnvironments([]);
+    expect(store.get()).toBe('title');
+  });
 });
