@@ -1,6 +1,6 @@
 import { Radio } from '@base-ui/react/radio';
 import { RadioGroup } from '@base-ui/react/radio-group';
-import { type ReactNode, useId } from 'react';
+import { type KeyboardEvent, type ReactNode, useId } from 'react';
 import { PlainText } from '../../components/plain-text.tsx';
 import { classNames } from '../../components/class-names.ts';
 import text from '../../styles/text.module.css';
@@ -42,10 +42,17 @@ function Row({ row }: { readonly row: ChoiceRow }): ReactNode {
   );
 }
 
+/** In a dialog Enter takes what is picked; a radio by itself would swallow it. */
+function submitOnEnter(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'Enter' || !event.currentTarget.closest('[role="dialog"]')) return;
+  event.preventDefault();
+  event.currentTarget.closest('form')?.requestSubmit();
+}
+
 /** A list to pick one from, two lines a row. */
 export function ChoiceRows({ label, rows, value, onChange }: Props): ReactNode {
   return (
-    <RadioGroup aria-label={label} className={styles.list} value={value} onValueChange={(next: unknown) => onChange(next as string)}>
+    <RadioGroup aria-label={label} className={styles.list} onKeyDown={submitOnEnter} value={value} onValueChange={(next: unknown) => onChange(next as string)}>
       {rows.map((row) => <Row key={row.value} row={row} />)}
     </RadioGroup>
   );

@@ -38,9 +38,8 @@ export function ConnectStep(): ReactNode {
     >
       <div className={styles.columns}>
         <ConnectPanel connecting={connecting} />
-        {tested && first ? <KeyPicker choice={keys} label={first.label} /> : <p className={styles.later}>The keys of the account are listed here once AWS knows you.</p>}
+        {tested && first ? <div className={styles.right}><KeyPicker choice={keys} label={first.label} /><IdentityStrip tested={tested} /></div> : <p className={styles.later}>The keys of the account are listed here once AWS knows you.</p>}
       </div>
-      {tested ? <div className={styles.identity}><IdentityStrip tested={tested} /></div> : undefined}
     </StepFrame>
   );
 }

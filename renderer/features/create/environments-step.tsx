@@ -42,7 +42,7 @@ function KeyButton({ wish, onKey }: { readonly wish: Wish; readonly onKey: () =>
 function Line({ wish, at, count, complaint, onChange, onMove, onRemove, onKey }: LineProps): ReactNode {
   const name = wish.label.trim() === '' ? `environment ${at + 1}` : wish.label;
   return (
-    <li className={styles.line}>
+    <li className={styles.line} data-key={onKey ? '' : undefined}>
       <EnvironmentGlyph tone={wish.tone} />
       <div className={styles.name}>
         <Input label={`Name of environment ${at + 1}`} hideLabel value={wish.label} maxLength={64} error={complaint} onChange={(event) => onChange({ label: event.target.value })} />

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Steps } from '../../components/page.tsx';
 import { PlainText } from '../../components/plain-text.tsx';
@@ -32,6 +32,16 @@ function leave(): void {
   openHome();
 }
 
+/** Begins each step where something can be done, else at its title. */
+function useFirstFocus(): RefObject<HTMLDivElement | null> {
+  const page = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const first = page.current?.querySelector<HTMLElement>('[role="radio"][aria-checked="true"]') ?? page.current?.querySelector<HTMLElement>('h1');
+    if (!page.current?.contains(document.activeElement)) first?.focus();
+  }, []);
+  return page;
+}
+
 /** One step of "Create a vault": steps at the left, content, the way back and the way on. */
 export function StepFrame({ step, title, description, actions, wide = false, next, note, busy = false, children }: Props): ReactNode {
   const { path } = useDraft();
@@ -39,11 +49,12 @@ export function StepFrame({ step, title, description, actions, wide = false, nex
   const at = steps.indexOf(step);
   const before = steps[at - 1];
   const back = (): void => (before === undefined ? leave() : changeDraft({ step: before }));
+  const content = useFirstFocus();
   const blocked = busy || next.disabled === true;
   useStepKeys({ onEnter: blocked ? undefined : next.run, onEscape: busy ? undefined : back });
   return (
     <WindowFrame
-      side={<Steps title="Create a vault" steps={steps.map((one) => stepTitles[one])} current={at} footer={path === '' ? undefined : <PlainText className={styles.path} ellipsis>{path}</PlainText>} />}
+      side={<Steps title="Create a vault" steps={steps.map((one) => stepTitles[one])} current={at} footer={path === '' ? undefined : <PlainText className={styles.path} ellipsis>{path.split(/[\\/]/).at(-1) ?? path}</PlainText>} />}
       footer={
         <>
           <Button tone="quiet" size="l" className={styles.back} disabled={busy} onClick={back}>{before === undefined ? 'Cancel' : 'Back'}</Button>
@@ -53,10 +64,10 @@ export function StepFrame({ step, title, description, actions, wide = false, nex
         </>
       }
     >
-      <div className={classNames(styles.page, wide && styles.wide)}>
+      <div ref={content} className={classNames(styles.page, wide && styles.wide)}>
         <header className={styles.head}>
           <div className={text.grow}>
-            <h1 className={text.title}>{title}</h1>
+            <h1 className={classNames(text.title, styles.title)} tabIndex={-1}>{title}</h1>
             {description === undefined ? undefined : <p className={text.second}>{description}</p>}
           </div>
           {actions}

@@ -1,4 +1,4 @@
-import { Printer } from 'lucide-react';
+import { CircleX, Printer } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import type { Output } from '../../../shared/ipc/contract.ts';
 import { Button } from '../../components/button.tsx';
@@ -63,9 +63,10 @@ export function ConfirmGroups({ ask, error }: ConfirmProps): ReactNode {
       <legend className={classNames(text.semi, styles.legend)}>Type back from your copy</legend>
       <div className={styles.confirm}>
         {ask.map((group, at) => (
-          <Input key={group} label={`Group ${group + 1}`} name={`group-${at}`} mono maxLength={8} className={styles.typed} {...(at === 0 && error !== undefined ? { error } : {})} />
+          <Input key={group} label={`Group ${group + 1}`} name={`group-${at}`} mono maxLength={8} className={styles.typed} aria-invalid={error === undefined ? undefined : true} />
         ))}
       </div>
+      {error === undefined ? undefined : <p className={styles.error} role="alert"><CircleX size={14} aria-hidden="true" />{error}</p>}
     </fieldset>
   );
 }
