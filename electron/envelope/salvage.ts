@@ -58,7 +58,10 @@ function codeOf(error: unknown): ErrorCode {
 
 function tryContent(keys: EnvironmentKeys, lines: PageLines, scratch: Buffer, damage: Damage[]): PageContent | null {
   try {
-    return openPageContent(keys, lines, scratch);
+    const content = openPageContent(keys, lines, scratch);
+    // A row that cannot be read would fail later, in a list: its page is rebuilt instead.
+    content.rows.split('\n').slice(0, -1).forEach(readRow);
+    return content;
   } catch (error) {
     damage.push({ part: 'page', code: codeOf(error), id: lines.firstId });
     return null;

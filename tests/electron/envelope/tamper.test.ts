@@ -5,6 +5,7 @@ import { openEnvironment } from '../../../electron/envelope/envelope.ts';
 import { parseVault } from '../../../electron/envelope/format.ts';
 import { EnvironmentKeys } from '../../../electron/envelope/keys.ts';
 import type { OpenedEnvironment } from '../../../electron/envelope/opened-environment.ts';
+import { entriesOf, sealPage } from '../../../electron/envelope/page.ts';
 import { sealBlock } from '../../../electron/envelope/seal.ts';
 import { isVaultError } from '../../../shared/errors.ts';
 import { bytesOf, fileOf, login, newId, newKey, numbered, opened, paper, seededRandom, vaultId } from './fixtures.ts';
@@ -211,6 +212,16 @@ test('S28: one mangled environment leaves the others whole, and nothing of a sal
   expect(whole).toMatchObject({ damage: [], readOnly: true });
   expect(openEnvironment(salvaged, 'prod', newKey('prod'), { salvage: true }).damage[0]).toEqual({ part: 'line', code: 'ERR_FORMAT_SYNTAX', line: 10 });
   expect(() => bytesOf(salvaged)).toThrow(expect.objectContaining({ code: 'ERR_INTERNAL' }));
+});
+
+test('S28: a page whose rows cannot be read is rebuilt from its records', () => {
+  const keys = new EnvironmentKeys(newKey('prod'), { vaultId, environment: 'prod', epoch: 1 });
+  const two = opened({ titles: numbered(2) });
+  const entries = entriesOf(two.pages()[0]!).map((entry) => ({ ...entry, row: entry.row.replace('\tlogin\t', '\tLOGIN\t') }));
+  const block = sealBlock(keys, { ...two.block, pages: [sealPage(keys, entries, seededRandom('bad')).lines] });
+  const environment = openEnvironment(fileOf(block), 'prod', newKey('prod'), { salvage: true });
+  expect(titles(environment)).toEqual(['secret 0', 'secret 1']);
+  expect(environment.damage).toEqual([{ part: 'page', code: 'ERR_INDEX_DAMAGED', id: block.pages[0]!.firstId }]);
 });
 
 test('S28: salvage of an undamaged environment opens all of it, read-only', () => {
