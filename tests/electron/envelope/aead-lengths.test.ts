@@ -1,10 +1,11 @@
+import type * as nodeCrypto from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import { openBytes, sealBytes } from '../../../electron/envelope/aead.ts';
 
 const options: unknown[] = [];
 
 vi.mock('node:crypto', async (original) => {
-  const crypto = await original<typeof import('node:crypto')>();
+  const crypto = await original<typeof nodeCrypto>();
   const noted = (create: (...args: never[]) => unknown) => (...args: unknown[]) => {
     options.push(args[3]);
     return create(...(args as never[]));

@@ -305,3 +305,10 @@ test('a label may hold characters that this runtime does not know yet, since a f
   expect(label).toMatch(/\p{Cn}/u);
   expect(parseVault(field(env, 6, Buffer.from(label).toString('base64url'))).environments[0]!.label).toBe(label);
 });
+
+test('numbers up to 2^53 - 1 are taken', () => {
+  for (const revision of ['9', '999999999999999', '9007199254740991']) {
+    expect(parseVault(field(record, 3, revision)).environments[0]!.pages[0]!.recordCount).toBe(3);
+  }
+  expect(parseVault(field(seal, 2, '9007199254740991')).environments[0]!.generation).toBe(Number.MAX_SAFE_INTEGER);
+});
