@@ -96,6 +96,28 @@ describe('the list', () => {
   });
 });
 
+describe('deleting', () => {
+  test('what comes in the place of a deleted secret becomes the active one, and the last one leaves nothing', async () => {
+    const { main, user } = await renderApp(vault, rows);
+    let left = [...rows];
+    main.answer('secret:query', (input) => queryFrom(left)(input));
+    main.answer('secret:trash', ({ secrets }) => {
+      left = left.filter(({ id }) => id !== secrets[0]?.id);
+      main.send('vault-changed', { vault: { ...vault, savedAtMs: 10 - left.length } });
+      return { changed: 1 };
+    });
+    screen.getByRole('listbox', { name: 'Secrets' }).focus();
+    await user.keyboard('{ArrowDown}{ArrowDown}');
+    for (const next of ['bastion', 'orders-db']) {
+      await screen.findByRole('button', { name: 'Copy password' });
+      await user.keyboard('{Delete}');
+      await screen.findByRole('heading', { level: 1, name: new RegExp(next) });
+    }
+    await user.keyboard('{Delete}');
+    expect(await screen.findByRole('heading', { level: 1, name: 'No secrets yet' })).toBeTruthy();
+  });
+});
+
 describe('S16: hostile text', () => {
   const hostile = '<img src=x onerror="window.hacked=1">\u202Egnp.exe';
 

@@ -1,6 +1,6 @@
 import type { SecretView } from '../../../shared/ipc/secret-calls.ts';
 import { ask } from '../../bridge.ts';
-import { clearSelection } from '../list/selection.ts';
+import { currentSelection, stepOver } from '../list/selection.ts';
 import { openView } from '../shell/view.ts';
 import { showNotice } from '../toast/toast-store.ts';
 import { reportFailure } from './copy.ts';
@@ -26,14 +26,15 @@ export function noteChange(words: string, undo: string | undefined): void {
   showNotice({ words, tone: 'ok', ...action });
 }
 
-async function change(words: string, run: () => Promise<{ undo?: string | undefined }>): Promise<boolean> {
+/** A change that takes the secret out of the list. */
+async function leave(words: string, run: () => Promise<{ undo?: string | undefined }>): Promise<void> {
+  const { place } = currentSelection();
   try {
     const { undo } = await run();
     noteChange(words, undo);
-    return true;
+    await stepOver(place);
   } catch (error) {
     reportFailure(error);
-    return false;
   }
 }
 
@@ -51,18 +52,18 @@ export async function toggleFavourite(secret: SecretView): Promise<void> {
 
 /** Into the trash, from where it can be restored. */
 export async function deleteSecret(secret: SecretView): Promise<void> {
-  if (await change('Moved to the trash', () => ask('secret:trash', only(secret)))) clearSelection();
+  await leave('Moved to the trash', () => ask('secret:trash', only(secret)));
 }
 
 export async function restoreSecret(secret: SecretView): Promise<void> {
-  if (await change('Restored', () => ask('secret:restore', only(secret)))) clearSelection();
+  await leave('Restored', () => ask('secret:restore', only(secret)));
 }
 
 export async function purgeSecret(secret: Ref): Promise<void> {
-  if (await change('Deleted for ever', async () => {
+  await leave('Deleted for ever', async () => {
     await ask('secret:purge', only(secret));
     return {};
-  })) clearSelection();
+  });
 }
 
 export function editSecret(secret: Ref): void {

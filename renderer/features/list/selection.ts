@@ -1,6 +1,6 @@
 import type { SecretRow } from '../../../shared/ipc/secret-calls.ts';
 import { createStore, useStore } from '../../store.ts';
-import { currentList, fetchRows } from './list-store.ts';
+import { currentList, fetchRows, refreshList } from './list-store.ts';
 import { placesOf, rowAt } from './places.ts';
 
 /** A secret by environment and id. */
@@ -53,6 +53,13 @@ export function clearPicked(): void {
   selectionStore.update((now) => (now.picked.size === 0 ? now : { ...now, picked: new Map() }));
 }
 
+/** The active secret has left the list: what is in its place now becomes the active one. */
+export async function stepOver(place: number): Promise<void> {
+  selectionStore.set({ ...nothing, place, chosen: place >= 0, anchor: place });
+  await refreshList();
+  refreshActive();
+}
+
 export function clearSelection(): void {
   selectionStore.set(nothing);
 }
@@ -77,14 +84,16 @@ export function activateRow(active: SecretRow): void {
 export function refreshActive(): void {
   const { active, place } = selectionStore.get();
   const { rows, recent, facts } = currentList();
+  const places = placesOf(recent.length, facts?.total ?? 0);
   if (!active) {
-    const row = place < 0 ? undefined : rowAt(place);
-    if (row) selectionStore.update((now) => ({ ...now, active: row }));
+    const next = Math.min(place, places - 1);
+    const row = next < 0 ? undefined : rowAt(next);
+    if (place >= 0 && (row || places === 0)) selectionStore.update((now) => ({ ...now, active: row, place: row ? next : -1 }));
     return;
   }
   const same = rowAt(place);
   // Scrolled away from it: nothing is known of its place, and nothing has to change.
-  if (!same && place >= 0 && place < placesOf(recent.length, facts?.total ?? 0)) return;
+  if (!same && place >= 0 && place < places) return;
   if (same && keyOf(same) === keyOf(active)) {
     if (same !== active) selectionStore.update((now) => ({ ...now, active: same }));
     return;
