@@ -137,13 +137,13 @@ describe('S16: hostile text', () => {
 describe('the detail', () => {
   test('a concealed value is ten dots until it is revealed, and hides again', async () => {
     const { main, user } = await renderApp(vault, rows);
-    main.answer('secret:reveal', () => ({ value: 'hunter2-value', hideAfterMs: 60 }));
+    main.answer('secret:reveal', () => ({ value: 'hunter2-value', hideAfterMs: 1_500 }));
     await user.click(screen.getByRole('option', { name: /orders-db/ }));
     const detail = await screen.findByRole('region', { name: 'orders-db, prod' });
     expect(detail?.textContent).toContain('••••••••••');
     await user.click(within(detail).getByRole('button', { name: 'Reveal password' }));
     expect(await within(detail).findByText((_, element) => element?.tagName === 'BDI' && element.textContent === 'hunter2-value')).toBeTruthy();
-    await waitFor(() => expect(detail?.textContent).not.toContain('hunter2-value'));
+    await waitFor(() => expect(detail?.textContent).not.toContain('hunter2-value'), { timeout: 5_000 });
     expect(within(detail).getByRole('button', { name: 'Reveal password' })).toBeTruthy();
   });
 

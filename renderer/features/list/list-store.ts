@@ -81,9 +81,7 @@ function rowsOf(answer: QueryResult): ReadonlyMap<number, SecretRow> {
   return new Map(answer.rows.map((row, index) => [answer.offset + index, row]));
 }
 
-/** Asks main for the present filter and range; an answer that another question has overtaken is dropped. */
-export async function refreshList(): Promise<void> {
-  const mine = ++latest;
+async function query(mine: number): Promise<void> {
   const { filter, range } = listStore.get();
   try {
     const [answer, recent] = await Promise.all([ask('secret:query', { filter, ...range }), queryRecent(filter)]);
@@ -91,6 +89,21 @@ export async function refreshList(): Promise<void> {
     listStore.update((now) => ({ ...now, answered: filter, facts: factsOf(answer), rows: rowsOf(answer), recent, failure: undefined }));
   } catch (error) {
     if (mine === latest) listStore.update((now) => ({ ...now, failure: failureOf(error) }));
+  }
+}
+
+let newest: Promise<void> = Promise.resolve();
+
+/**
+ * Asks main for the present filter and range. An answer that another question has overtaken is dropped; then this ends
+ * with that question's answer.
+ */
+export async function refreshList(): Promise<void> {
+  newest = query(++latest);
+  let awaited: Promise<void> | undefined;
+  while (awaited !== newest) {
+    awaited = newest;
+    await awaited;
   }
 }
 
