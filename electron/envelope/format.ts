@@ -29,6 +29,7 @@ export function parseVault(bytes: Uint8Array, options: ParseOptions = {}): Vault
   const damage: LineDamage[] = [];
   for (;;) {
     try {
+      parser.usualRecordLines();
       if (!scanner.next()) break;
       if (options.salvage === true) parser.resume();
       parser.line();

@@ -4,12 +4,18 @@ import { sealOverheadBytes } from './aead.ts';
 import { refuse } from './head.ts';
 import { maxLineBytes } from './limits.ts';
 
-const lineFeed = 0x0a;
+/** Ends every line. */
+export const lineFeed = 0x0a;
 const space = 0x20;
 /** Characters of an id. */
 export const idLength = 22;
 /** Characters of the shortest sealed payload: a nonce and a tag around nothing. */
 const shortestSealedLength = Math.ceil((sealOverheadBytes * 4) / 3);
+
+/** Whether a payload of that many characters, the last of which is `lastByte`, can be the base64url of something sealed. */
+export function isSealedLength(length: number, lastByte: number): boolean {
+  return length >= shortestSealedLength && endIsCanonical(length, lastByte);
+}
 
 /** Walks the lines of a file as offsets into its bytes; most lines never become a string. */
 export class LineScanner {
@@ -71,8 +77,7 @@ export class LineScanner {
    * @throws ERR_FORMAT_SYNTAX
    */
   checkSealed(at: number): void {
-    const length = this.end - at;
-    if (length < shortestSealedLength || !endIsCanonical(length, this.bytes[this.end - 1]!)) refuse('sealed payload is not canonical base64url');
+    if (!isSealedLength(this.end - at, this.bytes[this.end - 1]!)) refuse('sealed payload is not canonical base64url');
   }
 
   /**

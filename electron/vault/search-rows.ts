@@ -1,6 +1,6 @@
 import { VaultError } from '../../shared/errors.ts';
 import { secretKind, templateOf, type SecretKind, type SecretSummary } from '../../shared/model/secret.ts';
-import { readRow, summaryColumns, tagSeparator, unescapeCell } from '../envelope/summary.ts';
+import { summaryColumns, tagSeparator, unescapeCell } from '../envelope/summary.ts';
 import type { SearchedWords } from './search-match.ts';
 import { fold, isAscii, splitAscii, splitWords } from './search-words.ts';
 
@@ -12,7 +12,9 @@ export const used = 8;
 /** The whole row is ASCII. */
 const ascii = 16;
 
-const idLength = 22;
+/** Characters of an id. */
+export const idLength = 22;
+const revisionCell = summaryColumns.indexOf('revision');
 const kindCell = summaryColumns.indexOf('kind');
 const stateCell = summaryColumns.indexOf('state');
 const titleCell = summaryColumns.indexOf('title');
@@ -109,8 +111,22 @@ export class SearchRows {
     return this.#rows[doc]!;
   }
 
+  /** The row split. It was sealed by us and checked when it was added: splitting is all that is left to do. */
   summary(doc: number): SecretSummary {
-    return readRow(this.#rows[doc]!);
+    const cells = this.#rows[doc]!.split('\t');
+    return {
+      id: this.id(doc),
+      revision: Number(cells[revisionCell]),
+      kind: this.kindOf(doc),
+      state: (this.#columns.flags[doc]! & inTrash) === 0 ? 'active' : 'trash',
+      title: this.#titles[doc]!,
+      user: unescapeCell(cells[userCell]!),
+      host: unescapeCell(cells[hostCell]!),
+      tags: this.tagSets[this.#columns.tagSets[doc]!]!,
+      favourite: (this.#columns.flags[doc]! & favourite) !== 0,
+      expires: cells[expiresCell]!,
+      changedAtMs: this.changedAtMs(doc),
+    };
   }
 
   /** The words that a search finds the secret by. */
@@ -163,7 +179,7 @@ export class SearchRows {
     const number = this.#names.indexOf(environment);
     for (const batch of this.#batches) {
       if (batch.environment !== number) continue;
-      const doc = this.#findIn(batch.from, batch.to, id);
+      const doc = this.findIn(batch, id);
       if (doc !== undefined && this.isLive(doc)) return doc;
     }
     return undefined;
@@ -183,7 +199,8 @@ export class SearchRows {
     this.#columns.flags[doc]! |= used;
   }
 
-  #findIn(from: number, to: number, id: string): number | undefined {
+  /** The document of that id, dead or alive, in a range that is in the order of ids. */
+  findIn({ from, to }: { readonly from: number; readonly to: number }, id: string): number | undefined {
     let low = from;
     let high = to;
     while (low < high) {

@@ -1,7 +1,7 @@
 import { atTitleStart, matchPlainly } from './search-match.ts';
-import { SearchRows, type RowBlock } from './search-rows.ts';
+import { idLength, SearchRows, type RowBlock } from './search-rows.ts';
 import { exactTitleWords, SegmentBuilder, type SearchSegment } from './search-segment.ts';
-import { fold } from './search-words.ts';
+import { fold, isAscii } from './search-words.ts';
 
 /** As many documents may stay out of the index and be scanned instead: so few cost a keystroke nothing. */
 export const mostScanned = 500;
@@ -132,15 +132,23 @@ export class SearchIndex {
 }
 
 /** The documents of a block whose rows hold all words of the query somewhere: most blocks are ruled out as a whole. */
-function docsWith(rows: SearchRows, { from, to, text }: RowBlock, query: readonly string[]): number[] {
+function docsWith(rows: SearchRows, block: RowBlock, query: readonly string[]): number[] {
+  const { from, to, text } = block;
   const folded = fold(text);
   if (!holdsAll(folded, query)) return [];
-  const lines = folded.split('\n');
-  if (lines.at(-1) === '') lines.pop();
   const docs: number[] = [];
-  // Without tombstones a line is a document; with them, each row is folded by itself.
-  const direct = lines.length === to - from;
-  for (let doc = from; doc < to; doc++) if (holdsAll(direct ? lines[doc - from]! : fold(rows.row(doc)), query)) docs.push(doc);
+  if (folded.length !== text.length || !isAscii(text)) {
+    for (let doc = from; doc < to; doc++) if (holdsAll(fold(rows.row(doc)), query)) docs.push(doc);
+    return docs;
+  }
+  const rarest = query.reduce((longest, word) => (word.length > longest.length ? word : longest));
+  for (let at = folded.indexOf(rarest), end = 0; at >= 0; at = folded.indexOf(rarest, end)) {
+    const start = folded.lastIndexOf('\n', at) + 1;
+    end = folded.indexOf('\n', at);
+    if (end < 0) end = folded.length;
+    const doc = holdsAll(folded.slice(start, end), query) ? rows.findIn(block, text.slice(start, start + idLength)) : undefined;
+    if (doc !== undefined) docs.push(doc);
+  }
   return docs;
 }
 

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { median } from '../statistics.ts';
 
 /** The most memory that this process has had resident, in MB (10^6 bytes). */
 export function peakRssMb(): number {
@@ -36,4 +37,12 @@ export class Stages {
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
+}
+
+/** How often a process does again what it measured cold. */
+export const againRounds = 5;
+
+/** The middle value of each number. */
+export function middle(rounds: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  return Object.fromEntries(Object.keys(rounds[0]!).map((name) => [name, median(rounds.map((numbers) => numbers[name]!))]));
 }
