@@ -16,14 +16,14 @@ export interface EditOptions {
 
 /**
  * The secret that `draft` makes out of `before`, which is undefined for a new one. Every value that is replaced or
- * removed goes into the history.
+ * removed goes into the history. `kept` is whose values a field keeps: `before`, or for a copy what it is a copy of.
  * @throws ERR_SECRET_TITLE, ERR_REVEAL_NOT_ALLOWED, ERR_IPC_INPUT for a field that is there twice
  */
-export function editSecret(before: Secret | undefined, draft: SecretDraft, options: EditOptions): Secret {
+export function editSecret(before: Secret | undefined, draft: SecretDraft, options: EditOptions, kept = before): Secret {
   const title = draft.title.trim();
   if (title === '') throw new VaultError('ERR_SECRET_TITLE');
   if (new Set(draft.fields.map(({ key }) => key)).size < draft.fields.length) throw new VaultError('ERR_IPC_INPUT', { field: 'fields' });
-  const fields = draft.fields.map((edit) => editField(before, draft, edit, options)).filter(isKept);
+  const fields = draft.fields.map((edit) => editField(kept, draft, edit, options)).filter(isKept);
   return {
     kind: draft.kind,
     state: 'active',

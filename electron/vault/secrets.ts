@@ -95,8 +95,13 @@ export class Secrets<Copied> {
     const revision = before === undefined ? 0 : opened.summary(id).revision;
     if (revision !== draft.baseRevision) throw new VaultError('ERR_SECRET_CHANGED', { environment, id, revision, baseRevision: draft.baseRevision });
     const options = { nowMs: this.#parts.now(), copyOnly: this.#parts.isCopyOnly(environment) };
-    const edited = editSecret(before, draft, options);
+    const edited = editSecret(before, draft, options, this.#keptFrom(opened, draft) ?? before);
     return before !== undefined && saysTheSame(before, edited) ? undefined : edited;
+  }
+
+  /** Whose values a copy keeps. @throws ERR_SECRET_NOT_FOUND */
+  #keptFrom(opened: OpenedEnvironment, { id, copyOf }: SecretDraft): Secret | undefined {
+    return id === undefined && copyOf !== undefined ? openPresent(opened, copyOf) : undefined;
   }
 
   /** Puts one value on the clipboard; the value goes nowhere else. @throws ERR_FIELD_EMPTY, ERR_CLIPBOARD, as `get` */

@@ -22,14 +22,16 @@ interface FieldRowProps {
   readonly main?: boolean;
   /** Several lines below the label's line. */
   readonly tall?: boolean;
+  /** The value is a control, whose frame may reach beyond its column. */
+  readonly open?: boolean;
 }
 
 /** Label, value, actions. */
-export function FieldRow({ label, children, actions, main = false, tall = false }: FieldRowProps): ReactNode {
+export function FieldRow({ label, children, actions, main = false, tall = false, open = false }: FieldRowProps): ReactNode {
   return (
     <div className={classNames(styles.field, main && styles.main, tall && styles.tall)}>
       <dt className={styles.label}>{label}</dt>
-      <dd className={styles.value}>{children}</dd>
+      <dd className={classNames(styles.value, open && styles.open)}>{children}</dd>
       {actions === undefined ? undefined : <dd className={styles.actions}>{actions}</dd>}
     </div>
   );

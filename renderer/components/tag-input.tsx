@@ -82,23 +82,39 @@ function useCombo(props: Props): Combo {
   return { typed, options, at, open: open && options.length > 0, type, close: () => setOpen(false), add, onKeyDown };
 }
 
+function Offers({ id, label, combo }: { readonly id: string; readonly label: string; readonly combo: Combo }): ReactNode {
+  const { options, at, open, add } = combo;
+  return (
+    <div id={`${id}-list`} role="listbox" aria-label={`${label} in use`} hidden={!open} {...(open ? { 'data-open': '' } : {})} className={classNames(menu.popup, styles.list)}>
+      {options.map((option, index) => (
+        // The input has the focus and the keys; a press must not take the focus from it.
+        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+        <div key={option} id={`${id}-${index}`} role="option" tabIndex={-1} aria-selected={index === at} {...(index === at ? { 'data-highlighted': '' } : {})} className={menu.item} onMouseDown={(event) => event.preventDefault()} onClick={() => add(option)}>
+          <bdi className={text.ellipsis}>{option}</bdi>
+        </div>
+      ))}
+    </div>
+  );
+}
+
 /** Words of a kind: typed, chosen from those that are in use, taken away again. Enter or a comma ends one. */
 export function TagInput(props: Props): ReactNode {
   const { label, tags, onChange, placeholder } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  const { typed, options, at, open, type, close, add, onKeyDown } = useCombo(props);
+  const combo = useCombo(props);
+  const { typed, at, open, type, close, add, onKeyDown } = combo;
   const leave = (): void => {
     close();
     if (typed.trim() !== '') add(typed);
   };
+  const remove = (tag: string): void => {
+    onChange(tags.filter((other) => other !== tag));
+    input.current?.focus();
+  };
   return (
     <div className={styles.field}>
-      {tags.length > 0 ? (
-        <ul className={styles.chips} aria-label={`${label} chosen`}>
-          {tags.map((tag) => <Chip key={tag} tag={tag} onRemove={() => (onChange(tags.filter((other) => other !== tag)), input.current?.focus())} />)}
-        </ul>
-      ) : undefined}
+      {tags.length > 0 ? <ul className={styles.chips} aria-label={`${label} chosen`}>{tags.map((tag) => <Chip key={tag} tag={tag} onRemove={() => remove(tag)} />)}</ul> : undefined}
       <input
         ref={input}
         role="combobox"
@@ -117,15 +133,7 @@ export function TagInput(props: Props): ReactNode {
         onKeyDown={onKeyDown}
         onBlur={leave}
       />
-      <ul id={`${id}-list`} role="listbox" aria-label={`${label} in use`} hidden={!open} {...(open ? { 'data-open': '' } : {})} className={classNames(menu.popup, styles.list)}>
-        {options.map((option, index) => (
-          // The input has the focus and the keys; a press must not take the focus from it.
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-          <li key={option} id={`${id}-${index}`} role="option" tabIndex={-1} aria-selected={index === at} {...(index === at ? { 'data-highlighted': '' } : {})} className={menu.item} onMouseDown={(event) => event.preventDefault()} onClick={() => add(option)}>
-            <bdi className={text.ellipsis}>{option}</bdi>
-          </li>
-        ))}
-      </ul>
+      <Offers id={id} label={label} combo={combo} />
     </div>
   );
 }

@@ -111,6 +111,8 @@ export const secretDraft = z.strictObject({
   environment: environmentName,
   /** Absent for a new secret. */
   id: secretId.optional(),
+  /** Only for a new secret that is a copy: whose values `keep` takes. */
+  copyOf: secretId.optional(),
   /** The revision the edit is based on; 0 for a new secret. */
   baseRevision: z.int().nonnegative(),
   kind: secretKind,

@@ -52,6 +52,6 @@ describe('notices', () => {
   test('a file that changed on disk is said above the list', async () => {
     await renderApp({ ...vault, changedOnDisk: true }, rows);
     expect(screen.getByText(/Nothing is saved until you load it/)).toBeTruthy();
-    expect(screen.getByRole('button', { name: 'Review' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'See what changed' })).toBeTruthy();
   });
 });

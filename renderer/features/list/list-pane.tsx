@@ -4,11 +4,11 @@ import type { SecretFilter } from '../../../shared/ipc/secret-calls.ts';
 import type { VaultState } from '../../../shared/ipc/vault-calls.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
-import { Callout, InlineError } from '../../components/inline-error.tsx';
+import { InlineError } from '../../components/inline-error.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { PlainText } from '../../components/plain-text.tsx';
+import { FileNotices } from '../disk/file-notices.tsx';
 import { startUnlock } from '../lock/unlock.ts';
-import { openView } from '../shell/view.ts';
 import { ListRows } from './list-rows.tsx';
 import { setFilter, useFilter, useList } from './list-store.ts';
 import { search } from './search.ts';
@@ -80,21 +80,6 @@ function LockedStrip({ vault }: { readonly vault: VaultState }): ReactNode {
   );
 }
 
-/** The file is not what it was when it was read. */
-function FileStrip({ vault }: { readonly vault: VaultState }): ReactNode {
-  const missing = vault.missingEnvironments;
-  if (!vault.changedOnDisk && missing.length === 0) return undefined;
-  return (
-    <div className={styles.failure}>
-      {vault.changedOnDisk ? (
-        <Callout tone="warn" action={<Button onClick={() => openView({ screen: 'disk-changes' })}>Review</Button>}>The file changed on disk. Nothing is saved until you load it.</Callout>
-      ) : (
-        <Callout tone="warn">{inWords(missing)} {missing.length === 1 ? 'was' : 'were'} in this vault and {missing.length === 1 ? 'is' : 'are'} not in the file any more.</Callout>
-      )}
-    </div>
-  );
-}
-
 function NothingFound({ words }: { readonly words: string }): ReactNode {
   return (
     <>
@@ -131,7 +116,7 @@ export function ListPane({ vault }: { readonly vault: VaultState }): ReactNode {
   return (
     <section className={styles.pane} aria-label="List">
       <Head vault={vault} />
-      <FileStrip vault={vault} />
+      <FileNotices vault={vault} />
       {failure ? <div className={styles.failure}><InlineError error={failure} /></div> : undefined}
       {nothing ? <Nothing /> : <ListRows />}
       <LockedStrip vault={vault} />

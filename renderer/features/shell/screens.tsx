@@ -1,6 +1,10 @@
 import type { ComponentType, ReactNode } from 'react';
+import { ConnectScreen } from '../connect/connect-screen.tsx';
 import { CreateScreen } from '../create/create-screen.tsx';
+import { EditorScreen } from '../editor/editor-screen.tsx';
 import { PurgeDialog } from '../detail/purge-dialog.tsx';
+import { EnvironmentsScreen } from '../environments/environments-screen.tsx';
+import { KeysScreen } from '../keys/keys-screen.tsx';
 import { UnlockDialog } from '../lock/unlock-dialog.tsx';
 import { ShortcutsDialog } from '../shortcuts/shortcuts-dialog.tsx';
 import type { DialogName, Overlay, OverlayOf, ScreenName, View, ViewOf } from './view.ts';
@@ -23,7 +27,11 @@ type Dialogs = { readonly [N in DialogName]?: ComponentType<{ readonly overlay: 
 
 /** The component of every screen but `secrets`. */
 const screens: Screens = {
+  editor: { slot: 'detail', component: EditorScreen },
   'create-vault': { slot: 'window', component: CreateScreen, withoutVault: true },
+  'connect-aws': { slot: 'page', component: ConnectScreen, withoutVault: true },
+  keys: { slot: 'page', component: KeysScreen },
+  environments: { slot: 'page', component: EnvironmentsScreen },
 };
 
 /** The component of every dialog. */

@@ -13,16 +13,26 @@ export type View =
   | { readonly screen: 'unlock-failed'; readonly environment: string }
   | { readonly screen: 'environments' }
   | { readonly screen: 'settings'; readonly section?: string }
-  | { readonly screen: 'editor'; readonly environment?: string; readonly id?: string; readonly kind?: SecretKind }
+  | { readonly screen: 'editor'; readonly environment?: string; readonly id?: string; readonly kind?: SecretKind; readonly resume?: 'unsaved' | 'moved' }
   | { readonly screen: 'import' }
   | { readonly screen: 'backups' }
   | { readonly screen: 'disk-changes' };
+
+/** A secret that an action for several takes. */
+export interface BulkRef {
+  readonly environment: string;
+  readonly id: string;
+}
 
 /** What lies over a screen: one dialog at a time. One line here and one in dialogs.tsx. */
 export type Overlay =
   | { readonly dialog: 'unlock'; readonly environment: string }
   | { readonly dialog: 'shortcuts' }
-  | { readonly dialog: 'purge'; readonly environment: string; readonly id: string; readonly title: string };
+  | { readonly dialog: 'purge'; readonly environment: string; readonly id: string; readonly title: string }
+  | { readonly dialog: 'transfer'; readonly secrets: readonly BulkRef[]; readonly to: string; readonly how: 'move' | 'copy' }
+  | { readonly dialog: 'tags'; readonly secrets: readonly BulkRef[]; readonly how: 'add' | 'remove' }
+  | { readonly dialog: 'bulk-confirm'; readonly secrets: readonly BulkRef[]; readonly action: 'favourite' | 'unfavourite' | 'trash' | 'restore' | 'purge' }
+  | { readonly dialog: 'export'; readonly secrets: readonly BulkRef[] };
 
 export type ScreenName = View['screen'];
 export type ViewOf<N extends ScreenName> = Extract<View, { readonly screen: N }>;
