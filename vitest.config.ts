@@ -17,6 +17,7 @@ export default defineConfig({
       { test: { name: 'integration', include: [testProjects['integration']], testTimeout: 60_000 } },
       { test: { name: 'interop', include: [testProjects['interop']], testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false } },
       { test: { name: 'e2e', include: [testProjects['e2e']], ...electronSuite } },
+      { test: { name: 'tour', include: [testProjects['tour']], ...electronSuite, testTimeout: 180_000 } },
       { test: { name: 'package', include: [testProjects['package']], ...electronSuite, testTimeout: 120_000, hookTimeout: 120_000 } },
     ],
     coverage: {

@@ -8,6 +8,7 @@ export const testProjects = {
   interop: 'tests/interop/**/*.test.ts',
   e2e: 'tests/e2e/**/!(package).spec.ts',
   package: 'tests/e2e/package.spec.ts',
+  tour: 'tests/tour/tour.spec.ts',
 };
 
 /** Which project a test file belongs to. @param {string} file @returns {string} */
