@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { FieldView } from '../../../shared/ipc/secret-calls.ts';
 import { classNames } from '../../components/class-names.ts';
+import { shownText } from '../../components/shown-text.ts';
 import text from '../../styles/text.module.css';
 import styles from './value.module.css';
 
@@ -41,9 +42,10 @@ export function Verify({ length, check, alone = false, always = false }: VerifyP
 
 /** What people paste into a terminal is monospaced; everything that somebody wrote is isolated. */
 export function OpenText({ field }: { readonly field: FieldView }): ReactNode {
+  const shown = shownText(field.text ?? '');
   return (
-    <bdi className={classNames(styles.open, field.multiline ? styles.block : text.ellipsis, text.mono, text.selectable)} {...(field.multiline ? {} : { title: field.text })}>
-      {field.text}
+    <bdi className={classNames(styles.open, field.multiline ? styles.block : text.ellipsis, text.mono, text.selectable)} {...(field.multiline ? {} : { title: shown })}>
+      {shown}
     </bdi>
   );
 }

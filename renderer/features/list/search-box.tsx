@@ -6,10 +6,17 @@ import { listId, rowId } from './list-rows.tsx';
 import { onSearchKey } from './list-keys.ts';
 import { search, searchId } from './search.ts';
 import { useSelection } from './selection.ts';
+import { openHome } from '../shell/view.ts';
 import styles from './search-box.module.css';
 
+interface Props {
+  readonly disabled: boolean;
+  /** The list is on screen; where another page is, typing comes back to it. */
+  readonly listed: boolean;
+}
+
 /** The search box of the title bar. The list answers within a frame, so there is no delay and no button. */
-export function SearchBox({ disabled }: { readonly disabled: boolean }): ReactNode {
+export function SearchBox({ disabled, listed }: Props): ReactNode {
   const { text } = useFilter();
   const { place } = useSelection();
   return (
@@ -20,8 +27,8 @@ export function SearchBox({ disabled }: { readonly disabled: boolean }): ReactNo
         type="search"
         className={styles.input}
         aria-label="Search secrets"
-        aria-controls={disabled ? undefined : listId}
-        aria-activedescendant={disabled || place < 0 ? undefined : rowId(place)}
+        aria-controls={listed ? listId : undefined}
+        aria-activedescendant={listed && place >= 0 ? rowId(place) : undefined}
         aria-keyshortcuts="Control+K Meta+K /"
         placeholder="Search secrets"
         autoComplete="off"
@@ -29,7 +36,10 @@ export function SearchBox({ disabled }: { readonly disabled: boolean }): ReactNo
         maxLength={512}
         value={text}
         disabled={disabled}
-        onChange={(event) => void search(event.target.value)}
+        onChange={(event) => {
+          if (!listed) openHome();
+          void search(event.target.value);
+        }}
         onKeyDown={onSearchKey}
       />
       <Keycap keys="Mod+K" />

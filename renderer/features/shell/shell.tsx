@@ -64,7 +64,7 @@ function VaultWindow({ vault }: { readonly vault: VaultState }): ReactNode {
   useEffect(() => void refreshSecrets(), [vault]);
   return (
     <div className={styles.window}>
-      <TitleBar vault={vault} />
+      <TitleBar vault={vault} listed={slotOf(view) !== 'page'} />
       <Sidebar vault={vault} />
       {slotOf(view) === 'page' ? <main className={styles.page}><ScreenOf view={view} /></main> : <Secrets vault={vault} />}
       <section className={styles.toasts} aria-label="Notices"><Toasts /></section>

@@ -32,14 +32,14 @@ function OpenBadge({ environment }: { readonly environment: EnvironmentState }):
 }
 
 /** Search, what is open, and the two things that must always be at hand. Everything else of it drags the window. */
-export function TitleBar({ vault }: { readonly vault: VaultState }): ReactNode {
+export function TitleBar({ vault, listed }: { readonly vault: VaultState; readonly listed: boolean }): ReactNode {
   const open = closestOpen(vault);
   const writable = vault.environments.some((environment) => environment.lock === 'open') && !vault.readOnlyFile;
   return (
     <header className={styles.bar} data-platform={usePlatform()}>
       <div className={styles.left} />
       <div className={styles.right}>
-        <SearchBox disabled={open === undefined} />
+        <SearchBox disabled={open === undefined} listed={listed && open !== undefined} />
         <span className={text.grow} />
         {open ? <OpenBadge environment={open} /> : undefined}
         <Button className={styles.action} aria-keyshortcuts="Control+L Meta+L" keycap="Mod+L" disabled={open === undefined} icon={<Lock size={14} aria-hidden="true" />} onClick={() => void lock()}>
