@@ -9,8 +9,7 @@ import { useFilter } from '../list/list-store.ts';
 import { careLine, keysLine } from '../lock/recipient-words.ts';
 import { cancelUnlock, lock, startUnlock, useUnlocking } from '../lock/unlock.ts';
 import { stepWords } from '../lock/unlock-step.tsx';
-import { browse } from './places.ts';
-import { useView } from './view.ts';
+import { browse, useListed } from './places.ts';
 import text from '../../styles/text.module.css';
 import styles from './environment-row.module.css';
 
@@ -67,8 +66,8 @@ function Line({ words, tone }: { readonly words: string; readonly tone?: 'warn' 
 export function EnvironmentRow({ environment }: Props): ReactNode {
   const { busy, step } = useUnlocking(environment.name);
   const filter = useFilter();
-  const view = useView();
-  const here = filter.environment === environment.name && view.screen === 'secrets';
+  const listed = useListed();
+  const here = filter.environment === environment.name && listed;
   const open = isOpen(environment);
   const keys = keysLine(environment);
   const care = careLine(environment);

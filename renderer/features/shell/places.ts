@@ -1,7 +1,13 @@
 import type { SecretFilter } from '../../../shared/ipc/secret-calls.ts';
 import { setFilter } from '../list/list-store.ts';
 import { clearSelection } from '../list/selection.ts';
-import { openHome } from './view.ts';
+import { openHome, useView } from './view.ts';
+
+/** The list is on screen: the detail or the editor stands beside it. */
+export function useListed(): boolean {
+  const { screen } = useView();
+  return screen === 'secrets' || screen === 'editor';
+}
 
 /** A part of the vault that the sidebar leads to. */
 export type Place = Pick<SecretFilter, 'show' | 'environment' | 'kind' | 'tag'>;

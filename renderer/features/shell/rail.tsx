@@ -10,8 +10,8 @@ import { Menu, type MenuEntry } from '../../components/menu.tsx';
 import { lock, startUnlock } from '../lock/unlock.ts';
 import { useFilter } from '../list/list-store.ts';
 import { isOpen } from './environment-row.tsx';
-import { browse } from './places.ts';
-import { openView, useView } from './view.ts';
+import { browse, useListed } from './places.ts';
+import { openView } from './view.ts';
 import text from '../../styles/text.module.css';
 import styles from './rail.module.css';
 
@@ -33,10 +33,10 @@ function placeEntries(vault: VaultState): readonly MenuEntry[] {
 /** The sidebar of a narrow window. */
 export function Rail({ vault }: { readonly vault: VaultState }): ReactNode {
   const filter = useFilter();
-  const view = useView();
+  const listed = useListed();
   return (
     <div className={styles.rail}>
-      <button type="button" className={classNames(styles.item, filter.environment === undefined && view.screen === 'secrets' && styles.current)} aria-label="All secrets" onClick={() => void browse({ show: 'active' })}>
+      <button type="button" className={classNames(styles.item, filter.environment === undefined && listed && styles.current)} aria-label="All secrets" onClick={() => void browse({ show: 'active' })}>
         <Layers size={16} aria-hidden="true" />All
       </button>
       {vault.environments.map((environment) => {

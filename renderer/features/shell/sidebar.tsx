@@ -7,7 +7,7 @@ import { type ListFacts, useFilter, useListFacts } from '../list/list-store.ts';
 import { useVault } from './app-store.ts';
 import { EnvironmentRow, isOpen } from './environment-row.tsx';
 import { NavItem } from './nav-item.tsx';
-import { browse, type Place, placeOf, samePlace } from './places.ts';
+import { browse, type Place, placeOf, samePlace, useListed } from './places.ts';
 import { Rail } from './rail.tsx';
 import { openView, useView } from './view.ts';
 import styles from './sidebar.module.css';
@@ -22,7 +22,7 @@ interface EntryProps {
 /** A part of the vault to list. */
 function Entry({ icon, label, count, place }: EntryProps): ReactNode {
   const filter = useFilter();
-  const here = useView().screen === 'secrets' && samePlace(placeOf(filter), place);
+  const here = useListed() && samePlace(placeOf(filter), place);
   return <NavItem icon={icon} label={label} count={count} current={here} onClick={() => void browse(place)} />;
 }
 
