@@ -19,7 +19,7 @@ import { awsAccount, createKeychainClient } from './keychain/client.ts';
 import { utilityKeychainWorker } from './keychain/utility-worker.ts';
 import type { SessionSignal } from './platform/auto-lock.ts';
 import type { Dialogs } from './platform/dialogs.ts';
-import { systemDialogs, systemIdleTimeMs, systemPower } from './platform/electron-ports.ts';
+import { systemClipboardPort, systemDialogs, systemIdleTimeMs, systemPower } from './platform/electron-ports.ts';
 import { LinuxSession } from './platform/linux-session.ts';
 import { ContentProtection } from './platform/protection.ts';
 import { systemClock } from './platform/timers.ts';
@@ -101,6 +101,7 @@ function coreOver(base: Foundations, emit: Emit): Core {
 function coreHandlers(core: Core, { protection, keychain, notices, aws }: Foundations, dialogs: Dialogs) {
   const shared = { ...core, dialogs, exists, documentsFolder: () => app.getPath('documents') };
   const inputSeen = (): void => core.autoLocking.inputSeen();
+  const copyText = async (text: string): Promise<void> => (await systemClipboardPort()).write(text);
   const listProfiles = async () => (await import('./aws/profiles.ts')).listProfiles();
   return {
     ...appHandlers({ ...shared, facts: appFacts(), capture: () => protection.capture(), keychain, notices, inputSeen, quit: () => app.quit() }),
@@ -108,7 +109,7 @@ function coreHandlers(core: Core, { protection, keychain, notices, aws }: Founda
     ...environmentHandlers(core),
     ...recipientHandlers(core),
     ...settingsHandlers(core),
-    ...connectionHandlers({ ...core, listProfiles, diagnose: (request) => aws.diagnose(request) }),
+    ...connectionHandlers({ ...core, listProfiles, copyText, diagnose: (request) => aws.diagnose(request) }),
   };
 }
 

@@ -56,4 +56,6 @@ export const connectionCalls = {
     input: z.strictObject({ environment: environmentName }),
     output: z.strictObject({ steps: z.array(unlockStep), policy: z.string().optional(), error: wireError.optional() }),
   }),
+  /** Puts the statement of the environment's last diagnosis on the clipboard: no secret is in it. ERR_FIELD_EMPTY without one. */
+  'connection:copyPolicy': call({ input: z.strictObject({ environment: environmentName }), output: empty }),
 };

@@ -44,7 +44,7 @@ export const calls = {
     'generate',
   ],
   clipboard: ['getState', 'clear'],
-  connection: ['list', 'listProfiles', 'save', 'test', 'remove', 'listKeys', 'resolveKey', 'testKey', 'diagnose'],
+  connection: ['list', 'listProfiles', 'save', 'test', 'remove', 'listKeys', 'resolveKey', 'testKey', 'diagnose', 'copyPolicy'],
   transfer: ['chooseImport', 'previewImport', 'applyImport', 'discardImport', 'export'],
   settings: ['get', 'set'],
 } as const;

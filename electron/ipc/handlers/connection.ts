@@ -15,6 +15,8 @@ export interface ConnectionHandlerParts {
   readonly state: StateTeller;
   readonly listProfiles: () => Promise<Output<'connection:listProfiles'>>;
   readonly diagnose: (request: DiagnoseRequest) => Promise<Diagnosis>;
+  /** Puts text that anybody may read on the clipboard, where it stays. */
+  readonly copyText: (text: string) => Promise<void>;
 }
 
 type ConnectionHandlers = Pick<Handlers, Extract<keyof Handlers, `connection:${string}`>>;
@@ -28,6 +30,8 @@ export function connectionHandlers(parts: ConnectionHandlerParts): ConnectionHan
     state.tellSoon();
     return result;
   };
+  /** The statement of each environment's last diagnosis: the window names it, it never sends text to be copied. */
+  const policies = new Map<string, string>();
   return {
     'connection:list': () => ({ connections: connections.list() }),
     'connection:listProfiles': () => parts.listProfiles(),
@@ -40,7 +44,18 @@ export function connectionHandlers(parts: ConnectionHandlerParts): ConnectionHan
     'connection:listKeys': ({ id, region, marker }) => connections.listKeys(id, { region, marker }),
     'connection:resolveKey': ({ id, key }) => connections.resolveKey(id, key),
     'connection:testKey': ({ id, key }) => connections.testKey(id, key),
-    'connection:diagnose': ({ environment }) => diagnoseEnvironment(parts, environment),
+    'connection:diagnose': async ({ environment }) => {
+      policies.delete(environment);
+      const ladder = await diagnoseEnvironment(parts, environment);
+      if (ladder.policy !== undefined) policies.set(environment, ladder.policy);
+      return ladder;
+    },
+    'connection:copyPolicy': async ({ environment }) => {
+      const policy = policies.get(environment);
+      if (policy === undefined) throw new VaultError('ERR_FIELD_EMPTY', { environment });
+      await parts.copyText(policy);
+      return {};
+    },
   };
 }
 

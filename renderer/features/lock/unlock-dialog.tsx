@@ -38,9 +38,9 @@ function Footer({ environment, way, busy }: { readonly environment: EnvironmentS
   );
 }
 
-function Ask({ environment }: { readonly environment: EnvironmentState }): ReactNode {
+function Ask({ environment, first }: { readonly environment: EnvironmentState; readonly first: Way | undefined }): ReactNode {
   const { busy, step, failure } = useUnlocking(environment.name);
-  const [picked, setPicked] = useState<Way | undefined>(undefined);
+  const [picked, setPicked] = useState<Way | undefined>(first);
   const way = picked ?? wayToOpen(environment, failure);
   return (
     <Dialog
@@ -65,5 +65,5 @@ function Ask({ environment }: { readonly environment: EnvironmentState }): React
 export function UnlockDialog({ overlay }: { readonly overlay: OverlayOf<'unlock'> }): ReactNode {
   const environment = useEnvironment(overlay.environment);
   if (!environment) return undefined;
-  return needsConsent(environment) ? <ConsentDialog environment={environment} /> : <Ask environment={environment} />;
+  return needsConsent(environment) ? <ConsentDialog environment={environment} /> : <Ask environment={environment} first={overlay.way} />;
 }

@@ -6,7 +6,7 @@ import { announce } from '../../components/announce.tsx';
 import { createStore, useStore } from '../../store.ts';
 import { reportFailure } from '../detail/copy.ts';
 import { currentVault, setVault } from '../shell/app-store.ts';
-import { closeOverlay, openOverlay } from '../shell/view.ts';
+import { closeOverlay, openOverlay, openView } from '../shell/view.ts';
 
 interface Unlocking {
   /** Environments that are being opened, with the rung they are at. */
@@ -65,6 +65,22 @@ export function startUnlock(name: string): void {
   else void unlock({ environment: name });
 }
 
+/** Whether an MFA device's code is what was missing. */
+export function wantsCode(failure: WireError | undefined): boolean {
+  if (!failure) return false;
+  const attempts = failure.details['attempts'];
+  return failure.code === 'ERR_AWS_MFA' || (Array.isArray(attempts) && attempts.some(({ code }) => code === 'ERR_AWS_MFA'));
+}
+
+/** What was typed is asked for again; a key that should have answered by itself has its ladder. */
+function showWhy(input: Input<'vault:unlock'>, failure: WireError): void {
+  const { environment, passphrase, recoveryKey, mfaCode } = input;
+  const typed = passphrase !== undefined || recoveryKey !== undefined || mfaCode !== undefined;
+  const state = find(environment);
+  if (typed || wantsCode(failure) || (state && needsConsent(state))) openOverlay({ dialog: 'unlock', environment });
+  else openView({ screen: 'unlock-failed', environment });
+}
+
 /** Opens one environment. True if it is open now; a failure is kept for who shows it. */
 export async function unlock(input: Input<'vault:unlock'>): Promise<boolean> {
   const { environment } = input;
@@ -77,7 +93,7 @@ export async function unlock(input: Input<'vault:unlock'>): Promise<boolean> {
   } catch (error) {
     const failure = failureOf(error);
     note(environment, { steps: 'over', ...(failure.code === 'ERR_CANCELLED' ? {} : { failure }) });
-    if (failure.code !== 'ERR_CANCELLED') openOverlay({ dialog: 'unlock', environment });
+    if (failure.code !== 'ERR_CANCELLED') showWhy(input, failure);
     return false;
   }
 }

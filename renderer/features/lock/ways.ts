@@ -1,7 +1,7 @@
 import type { WireError } from '../../../shared/ipc/call.ts';
 import type { EnvironmentState } from '../../../shared/ipc/vault-calls.ts';
 import type { Input } from '../../../shared/ipc/contract.ts';
-import { opensByItself } from './unlock.ts';
+import { opensByItself, wantsCode } from './unlock.ts';
 
 /** What the person gives: nothing, a passphrase, a recovery key, or the code of an MFA device. */
 export type Way = 'itself' | 'passphrase' | 'recovery-key' | 'mfa';
@@ -15,12 +15,6 @@ export function waysOf(environment: EnvironmentState, failure: WireError | undef
   if (has('passphrase')) ways.push('passphrase');
   if (has('recovery-key')) ways.push('recovery-key');
   return ways;
-}
-
-function wantsCode(failure: WireError | undefined): boolean {
-  if (!failure) return false;
-  const attempts = failure.details['attempts'];
-  return failure.code === 'ERR_AWS_MFA' || (Array.isArray(attempts) && attempts.some(({ code }) => code === 'ERR_AWS_MFA'));
 }
 
 export function wayToOpen(environment: EnvironmentState, failure: WireError | undefined): Way {

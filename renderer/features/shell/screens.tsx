@@ -2,9 +2,11 @@ import type { ComponentType, ReactNode } from 'react';
 import { ConnectScreen } from '../connect/connect-screen.tsx';
 import { CreateScreen } from '../create/create-screen.tsx';
 import { EditorScreen } from '../editor/editor-screen.tsx';
+import { BulkConfirm, TagsDialog, TransferDialog } from '../bulk/bulk-dialogs.tsx';
 import { PurgeDialog } from '../detail/purge-dialog.tsx';
 import { EnvironmentsScreen } from '../environments/environments-screen.tsx';
 import { KeysScreen } from '../keys/keys-screen.tsx';
+import { LadderScreen } from '../ladder/ladder-screen.tsx';
 import { UnlockDialog } from '../lock/unlock-dialog.tsx';
 import { ShortcutsDialog } from '../shortcuts/shortcuts-dialog.tsx';
 import type { DialogName, Overlay, OverlayOf, ScreenName, View, ViewOf } from './view.ts';
@@ -31,6 +33,7 @@ const screens: Screens = {
   'create-vault': { slot: 'window', component: CreateScreen, withoutVault: true },
   'connect-aws': { slot: 'page', component: ConnectScreen, withoutVault: true },
   keys: { slot: 'page', component: KeysScreen },
+  'unlock-failed': { slot: 'page', component: LadderScreen },
   environments: { slot: 'page', component: EnvironmentsScreen },
 };
 
@@ -39,6 +42,9 @@ const dialogs: Dialogs = {
   unlock: UnlockDialog,
   shortcuts: ShortcutsDialog,
   purge: PurgeDialog,
+  transfer: TransferDialog,
+  tags: TagsDialog,
+  'bulk-confirm': BulkConfirm,
 };
 
 /** The slot of a view's screen; `secrets` is the shell's own. */

@@ -26,7 +26,7 @@ export interface BulkRef {
 
 /** What lies over a screen: one dialog at a time. One line here and one in dialogs.tsx. */
 export type Overlay =
-  | { readonly dialog: 'unlock'; readonly environment: string }
+  | { readonly dialog: 'unlock'; readonly environment: string; readonly way?: 'passphrase' | 'recovery-key' }
   | { readonly dialog: 'shortcuts' }
   | { readonly dialog: 'purge'; readonly environment: string; readonly id: string; readonly title: string }
   | { readonly dialog: 'transfer'; readonly secrets: readonly BulkRef[]; readonly to: string; readonly how: 'move' | 'copy' }

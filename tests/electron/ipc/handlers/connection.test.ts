@@ -67,6 +67,21 @@ describe('connection calls', () => {
     expect(world.aws.calls.map(({ action }) => action)).toEqual(['GetCallerIdentity']);
   });
 
+  it('copy only the statement that the last diagnosis found, and nothing that a window says', async () => {
+    await underKms();
+    const { arn } = world.aws.key(at.prod);
+    expect(await desk.call('connection:copyPolicy', { environment: 'prod' })).toMatchObject({ ok: false, error: { code: 'ERR_FIELD_EMPTY' } });
+    world.aws.fault({ action: 'Decrypt', fault: faults.denied(`User: arn:aws:iam::111122223333:user/maya is not authorized to perform: kms:Decrypt on resource: ${arn} because no identity-based policy allows the kms:Decrypt action`) });
+    await desk.call('vault:unlock', { environment: 'prod' });
+    const { policy } = await desk.value('connection:diagnose', { environment: 'prod' });
+    await desk.value('connection:copyPolicy', { environment: 'prod' });
+    expect(desk.copied).toEqual([policy]);
+    world.aws.store.keys.find((key) => key.arn === arn)!.state = 'Disabled';
+    await desk.call('vault:unlock', { environment: 'prod' });
+    await desk.value('connection:diagnose', { environment: 'prod' });
+    expect(await desk.call('connection:copyPolicy', { environment: 'prod' })).toMatchObject({ ok: false, error: { code: 'ERR_FIELD_EMPTY' } });
+  });
+
   it('where nothing has failed yet, the keys are asked first', async () => {
     await underKms();
     expect((await desk.value('connection:diagnose', { environment: 'prod' })).steps.map(({ stage }) => stage)).toEqual(['file']);

@@ -19,6 +19,8 @@ export interface Desk {
   /** What the person picks in the next dialogs; undefined closes one. */
   readonly picks: (string | undefined)[];
   readonly asked: string[];
+  /** What was put on the clipboard to stay. */
+  readonly copied: string[];
   quits: number;
   call<C extends Channel>(channel: C, input: Input<C>): Promise<Reply<Output<C>>>;
   /** The value, where it has to succeed. */
@@ -30,6 +32,7 @@ export async function startDesk(options: ComputerOptions & { readonly diagnose?:
   const notices = new Notices();
   const picks: (string | undefined)[] = [];
   const asked: string[] = [];
+  const copied: string[] = [];
   const dialogs: Dialogs = {
     chooseFile: async ({ title }) => (asked.push(title), picks.shift()),
     choosePath: async ({ title, suggestedName }) => (asked.push(`${title}: ${suggestedName}`), picks.shift()),
@@ -48,10 +51,10 @@ export async function startDesk(options: ComputerOptions & { readonly diagnose?:
     ...environmentHandlers(computer),
     ...recipientHandlers(computer),
     ...settingsHandlers(computer),
-    ...connectionHandlers({ ...computer, listProfiles: async () => ({ configPath: '/nowhere', profiles: [] }), diagnose: options.diagnose ?? (() => Promise.reject(new Error('not here'))) }),
+    ...connectionHandlers({ ...computer, copyText: async (text) => void copied.push(text), listProfiles: async () => ({ configPath: '/nowhere', profiles: [] }), diagnose: options.diagnose ?? (() => Promise.reject(new Error('not here'))) }),
   };
   const call = windowOf(handlers);
   const value: Desk['value'] = async (channel, input) => valueOf(await call(channel, input));
-  const desk: Desk = { computer, notices, picks, asked, quits: 0, call, value };
+  const desk: Desk = { computer, notices, picks, asked, copied, quits: 0, call, value };
   return desk;
 }
