@@ -1,7 +1,7 @@
 import { Ellipsis, Star } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { SecretView } from '../../../shared/ipc/secret-calls.ts';
-import type { EnvironmentState } from '../../../shared/ipc/vault-calls.ts';
+import type { EnvironmentState, VaultState } from '../../../shared/ipc/vault-calls.ts';
 import { templateOf } from '../../../shared/model/kinds.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
@@ -10,20 +10,25 @@ import { KindIcon } from '../../components/kind-icon.tsx';
 import { Menu, type MenuEntry } from '../../components/menu.tsx';
 import { PlainText } from '../../components/plain-text.tsx';
 import { deleteSecret, editSecret, restoreSecret, toggleFavourite } from './secret-actions.ts';
+import { oneEntries } from '../bulk/bulk-entries.tsx';
+import { useVault } from '../shell/app-store.ts';
 import { openOverlay } from '../shell/view.ts';
 import text from '../../styles/text.module.css';
 import styles from './detail-pane.module.css';
 
-function moreEntries(secret: SecretView): readonly MenuEntry[] {
+function moreEntries(secret: SecretView, vault: VaultState | undefined): readonly MenuEntry[] {
   if (secret.state === 'trash') return [{ key: 'purge', label: 'Delete for ever', tone: 'danger', onSelect: () => openOverlay({ dialog: 'purge', environment: secret.environment, id: secret.id, title: secret.title || 'Untitled' }) }];
   return [
     { key: 'favourite', label: secret.favourite ? 'Remove from favourites' : 'Add to favourites', keycap: 'F', onSelect: () => void toggleFavourite(secret) },
     { kind: 'separator', key: 'line' },
+    ...(vault ? oneEntries(secret, vault) : []),
+    { kind: 'separator', key: 'line-delete' },
     { key: 'delete', label: 'Delete', tone: 'danger', keycap: 'Delete', onSelect: () => void deleteSecret(secret) },
   ];
 }
 
 function Actions({ secret, readOnly }: { readonly secret: SecretView; readonly readOnly: boolean }): ReactNode {
+  const vault = useVault();
   if (readOnly) return undefined;
   const star = <Star size={16} aria-hidden="true" fill={secret.favourite ? 'currentColor' : 'none'} />;
   return (
@@ -36,7 +41,7 @@ function Actions({ secret, readOnly }: { readonly secret: SecretView; readonly r
           <Button keycap="E" onClick={() => editSecret(secret)}>Edit</Button>
         </>
       )}
-      <Menu entries={moreEntries(secret)} trigger={<Button tone="quiet" className={styles.more} aria-label="More" icon={<Ellipsis size={16} aria-hidden="true" />} />} />
+      <Menu entries={moreEntries(secret, vault)} trigger={<Button tone="quiet" className={styles.more} aria-label="More" icon={<Ellipsis size={16} aria-hidden="true" />} />} />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { classNames } from '../../components/class-names.ts';
 import { Tape } from '../../components/environment-badge.tsx';
 import { InlineError } from '../../components/inline-error.tsx';
 import { Keycap } from '../../components/keycap.tsx';
+import { BulkPane } from '../bulk/bulk-pane.tsx';
 import { useSelection } from '../list/selection.ts';
 import { searchId } from '../list/search.ts';
 import { useEnvironment, useVault } from '../shell/app-store.ts';
@@ -94,9 +95,18 @@ function NothingChosen(): ReactNode {
   );
 }
 
-/** The right column: the active secret. */
+/** More than one is selected: what is done is done with all of them. */
+function Several(): ReactNode {
+  return (
+    // As in Secret.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <section id={detailId} className={styles.pane} aria-label="Selection" onKeyDown={onDetailKey}><BulkPane /></section>
+  );
+}
+
+/** The right column: the active secret, or what can be done with those that are selected. */
 export function DetailPane(): ReactNode {
-  const { active, place } = useSelection();
+  const { active, place, picked } = useSelection();
   const { secret, failure } = useDetail();
   const environment = useEnvironment(secret?.environment ?? '');
   // On the way to a row that is not held yet, the last secret stays: nothing jumps.
@@ -105,6 +115,7 @@ export function DetailPane(): ReactNode {
     if (!waiting) void showSecret(active);
   }, [active, waiting]);
   useEffect(hideWhenUnseen, []);
+  if (picked.size > 1) return <Several />;
   if (failure) return <section className={classNames(styles.pane, styles.body)} aria-label="Secret"><InlineError error={failure} /></section>;
   return secret && environment ? <Secret secret={secret} environment={environment} /> : <NothingChosen />;
 }

@@ -1,5 +1,6 @@
 import type { SecretView } from '../../../shared/ipc/secret-calls.ts';
 import { ask } from '../../bridge.ts';
+import { createStore } from '../../store.ts';
 import { currentSelection, stepOver } from '../list/selection.ts';
 import { openView } from '../shell/view.ts';
 import { showNotice } from '../toast/toast-store.ts';
@@ -10,8 +11,18 @@ interface Ref {
   readonly id: string;
 }
 
+/** The last change that can be taken back. */
+const undoStore = createStore<string | undefined>(undefined, () => undefined);
+
+/** Ctrl or Cmd+Z: takes the last change back, long after its notice has gone. */
+export function undoLast(): void {
+  const undo = undoStore.get();
+  if (undo !== undefined) void undoChange(undo);
+}
+
 /** Takes a change back; what it names lasts until the next lock. */
 export async function undoChange(undo: string): Promise<void> {
+  undoStore.set(undefined);
   try {
     await ask('secret:undo', { undo });
     showNotice({ words: 'Undone', tone: 'ok' });
@@ -22,6 +33,7 @@ export async function undoChange(undo: string): Promise<void> {
 
 /** Says what was done, with "Undo" where it can be taken back. */
 export function noteChange(words: string, undo: string | undefined): void {
+  undoStore.set(undo);
   const action = undo === undefined ? {} : { action: { label: 'Undo', keycap: 'Mod+Z', run: () => void undoChange(undo) } };
   showNotice({ words, tone: 'ok', ...action });
 }
@@ -44,7 +56,8 @@ function only(ref: Ref): { secrets: Ref[] } {
 
 export async function toggleFavourite(secret: SecretView): Promise<void> {
   try {
-    await ask('secret:setFavourite', { ...only(secret), favourite: !secret.favourite });
+    const { undo } = await ask('secret:setFavourite', { ...only(secret), favourite: !secret.favourite });
+    undoStore.set(undo);
   } catch (error) {
     reportFailure(error);
   }

@@ -21,7 +21,7 @@ export function DiscardDialog({ isNew, onKeep, onLater, onDiscard }: Props): Rea
       footer={
         <>
           <Button tone="delete" size="l" onClick={onDiscard}>Discard</Button>
-          <Button size="l" onClick={onLater}>Save for later</Button>
+          <Button size="l" onClick={onLater}>Keep for later</Button>
           <Button tone="primary" size="l" keycap="Enter" onClick={onKeep}>Keep editing</Button>
         </>
       }

@@ -1,18 +1,19 @@
-import { ChevronDown, Lock, SearchX, X } from 'lucide-react';
+import { ChevronDown, Lock, SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { SecretFilter } from '../../../shared/ipc/secret-calls.ts';
 import type { VaultState } from '../../../shared/ipc/vault-calls.ts';
-import { Button, IconButton } from '../../components/button.tsx';
+import { Button } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { InlineError } from '../../components/inline-error.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { PlainText } from '../../components/plain-text.tsx';
+import { BulkBar } from '../bulk/bulk-bar.tsx';
 import { FileNotices } from '../disk/file-notices.tsx';
 import { startUnlock } from '../lock/unlock.ts';
 import { ListRows } from './list-rows.tsx';
 import { setFilter, useFilter, useList } from './list-store.ts';
 import { search } from './search.ts';
-import { clearPicked, useSelection } from './selection.ts';
+import { useSelection } from './selection.ts';
 import { inWords, listed } from './list-words.ts';
 import text from '../../styles/text.module.css';
 import styles from './list-pane.module.css';
@@ -41,11 +42,7 @@ function Head({ vault }: { readonly vault: VaultState }): ReactNode {
   const { picked } = useSelection();
   if (picked.size > 1) {
     return (
-      <div className={styles.head}>
-        <span className={classNames(text.tabular, text.medium)}>{picked.size} selected</span>
-        <span className={text.grow} />
-        <IconButton label="Clear selection" icon={<X size={16} aria-hidden="true" />} onClick={clearPicked} />
-      </div>
+      <div className={styles.head}><BulkBar vault={vault} /></div>
     );
   }
   const open = vault.environments.filter((environment) => !facts?.notSearched.includes(environment.name));

@@ -1,11 +1,13 @@
 import { searchId } from '../list/search.ts';
 import { currentSelection } from '../list/selection.ts';
+import { startBulk } from '../bulk/bulk-actions.ts';
+import { currentList } from '../list/list-store.ts';
 import { currentSecret } from '../detail/detail-store.ts';
-import { deleteSecret, editSecret, toggleFavourite } from '../detail/secret-actions.ts';
+import { deleteSecret, editSecret, toggleFavourite, undoLast } from '../detail/secret-actions.ts';
 import { lock } from '../lock/unlock.ts';
 import { currentVault } from '../shell/app-store.ts';
-import { currentView, openHome, openOverlay, openView } from '../shell/view.ts';
-import { clearClipboard, currentNotice } from '../toast/toast-store.ts';
+import { type BulkRef, currentView, openHome, openOverlay, openView } from '../shell/view.ts';
+import { clearClipboard } from '../toast/toast-store.ts';
 import { openVault } from '../start/open-vault.ts';
 import { isCovered, isTyping } from './typing.ts';
 
@@ -29,9 +31,24 @@ function secretHere(): ReturnType<typeof currentSecret> {
   return same && currentView().screen === 'secrets' ? secret : undefined;
 }
 
+/** The list is on screen with several secrets selected: they are what is meant. */
+function severalHere(): readonly BulkRef[] | undefined {
+  const { picked } = currentSelection();
+  return picked.size > 1 && currentView().screen === 'secrets' ? [...picked.values()] : undefined;
+}
+
+/** For the secret that is shown, or for all that are selected. */
+function withSelected(action: 'favourite' | 'trash', one: (secret: NonNullable<ReturnType<typeof currentSecret>>) => void): () => void {
+  return () => {
+    const several = severalHere();
+    if (!several) withSecret(one)();
+    else if (currentList().filter.show !== 'trash') startBulk(action, several);
+  };
+}
+
 function withSecret(run: (secret: NonNullable<ReturnType<typeof currentSecret>>) => void): () => void {
   return () => {
-    const secret = secretHere();
+    const secret = severalHere() ? undefined : secretHere();
     if (secret && secret.state === 'active') run(secret);
   };
 }
@@ -56,7 +73,7 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: 'Mod+N', label: 'New secret', group: 'Anywhere', run: newSecret },
   { keys: 'Mod+L', label: 'Lock all', group: 'Anywhere', run: () => void (currentVault() && lock()) },
   { keys: 'Mod+Shift+Backspace', label: 'Clear the clipboard now', group: 'Anywhere', run: () => void clearClipboard() },
-  { keys: 'Mod+Z', label: 'Undo the last change', group: 'Anywhere', run: () => currentNotice()?.action?.run() },
+  { keys: 'Mod+Z', label: 'Undo the last change', group: 'Anywhere', run: undoLast },
   { keys: 'Mod+O', label: 'Open a vault', group: 'Anywhere', run: () => void openVault() },
   { keys: 'Mod+,', label: 'Settings', group: 'Anywhere', run: () => openView({ screen: 'settings' }) },
   { keys: '?', label: 'Show this list', group: 'Anywhere', run: () => openOverlay({ dialog: 'shortcuts' }) },
@@ -68,8 +85,9 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: 'Home', also: 'End', label: 'First or last secret', group: 'The list' },
   { keys: 'Escape', label: 'Back one level', group: 'The list' },
   { keys: 'E', label: 'Edit', group: 'The secret', run: withSecret(editSecret) },
-  { keys: 'F', label: 'Favourite', group: 'The secret', run: withSecret((secret) => void toggleFavourite(secret)) },
-  { keys: 'Delete', label: 'Move to the trash', group: 'The secret', run: withSecret((secret) => void deleteSecret(secret)) },
+  { keys: 'Mod+S', also: 'Mod+Enter', label: 'Save what is edited', group: 'The secret' },
+  { keys: 'F', label: 'Favourite', group: 'The secret', run: withSelected('favourite', (secret) => void toggleFavourite(secret)) },
+  { keys: 'Delete', label: 'Move to the trash', group: 'The secret', run: withSelected('trash', (secret) => void deleteSecret(secret)) },
   { keys: 'ArrowDown', also: 'ArrowUp', label: 'Next or previous button', group: 'The secret' },
   { keys: 'ArrowLeft', label: 'Back to the search box', group: 'The secret' },
   { keys: '1–9', label: 'Unlock that environment, or begin with that kind', group: 'Locked and empty screens' },
