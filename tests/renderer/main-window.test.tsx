@@ -213,6 +213,25 @@ describe('locking', () => {
   });
 });
 
+describe('an environment by itself', () => {
+  test('is left when it locks, and the counts stay those of everything that is open', async () => {
+    const { main, user } = await renderApp(vault, rows);
+    main.answer('secret:query', ({ filter, ...range }) => queryFrom(rows.filter((row) => filter.environment === undefined || row.environment === filter.environment))({ filter, ...range }));
+    await user.click(screen.getByRole('button', { name: 'staging' }));
+    await waitFor(() => expect(titles()).toEqual([expect.stringContaining('bastion')]));
+    expect(screen.getByRole('button', { name: /All secrets/, description: '3 secrets' })).toBeTruthy();
+    const locked = vaultOf(environment('prod'), environment('staging', { lock: 'locked' }));
+    main.answer('secret:query', queryFrom(rows.slice(0, 2), ['staging']));
+    await act(async () => {
+      main.send('locking', { environments: ['staging'], because: 'idle' });
+      main.send('vault-changed', { vault: locked });
+    });
+    await waitFor(() => expect(titles()).toHaveLength(2));
+    expect(main.called.filter(({ channel }) => channel === 'secret:query').at(-1)?.input).not.toHaveProperty('filter.environment');
+    expect(screen.queryByRole('heading', { name: 'No secrets yet' })).toBeNull();
+  });
+});
+
 describe('the clipboard', () => {
   test('tells once what was copied, and Clear now clears', async () => {
     const { main, user } = await renderApp(vault, rows);

@@ -37,8 +37,10 @@ let latest = 0;
 const listStore = createStore<ListState>(empty, (now, environments) => {
   latest++; // an answer that is on its way may still have them
   const stays = (row: SecretRow): boolean => !environments.includes(row.environment);
+  const gone = now.filter.environment !== undefined && environments.includes(now.filter.environment);
   return {
     ...now,
+    filter: gone ? merge(now.filter, { environment: undefined }) : now.filter,
     facts: undefined,
     answered: undefined,
     rows: new Map([...now.rows].filter(([, row]) => stays(row))),
@@ -81,12 +83,19 @@ function rowsOf(answer: QueryResult): ReadonlyMap<number, SecretRow> {
   return new Map(answer.rows.map((row, index) => [answer.offset + index, row]));
 }
 
+/** Counts are of everything that is open, whatever part of it is listed. */
+async function queryCounts(filter: SecretFilter): Promise<QueryResult['counts'] | undefined> {
+  if (filter.environment === undefined) return undefined;
+  return (await ask('secret:query', { filter: defaultFilter, offset: 0, limit: 0 })).counts;
+}
+
 async function query(mine: number): Promise<void> {
   const { filter, range } = listStore.get();
   try {
-    const [answer, recent] = await Promise.all([ask('secret:query', { filter, ...range }), queryRecent(filter)]);
+    const [answer, recent, counts] = await Promise.all([ask('secret:query', { filter, ...range }), queryRecent(filter), queryCounts(filter)]);
     if (mine !== latest) return;
-    listStore.update((now) => ({ ...now, answered: filter, facts: factsOf(answer), rows: rowsOf(answer), recent, failure: undefined }));
+    const facts = { ...factsOf(answer), ...(counts ? { counts } : {}) };
+    listStore.update((now) => ({ ...now, answered: filter, facts, rows: rowsOf(answer), recent, failure: undefined }));
   } catch (error) {
     if (mine === latest) listStore.update((now) => ({ ...now, failure: failureOf(error) }));
   }
@@ -130,7 +139,9 @@ async function loadRange(): Promise<void> {
   const mine = latest;
   const { filter, range } = listStore.get();
   const answer = await ask('secret:query', { filter, ...range });
-  if (mine === latest) listStore.update((now) => ({ ...now, facts: factsOf(answer), rows: rowsOf(answer) }));
+  // The counts are those of the last whole answer.
+  const { counts: _, ...facts } = factsOf(answer);
+  if (mine === latest) listStore.update((now) => ({ ...now, facts: { counts: answer.counts, ...now.facts, ...facts }, rows: rowsOf(answer) }));
 }
 
 function isHeld({ offset, limit }: Range): boolean {

@@ -31,7 +31,7 @@ function useShortcuts(): void {
 /** A vault with open environments but not one secret, in the trash or out of it. */
 function useIsEmpty(): boolean {
   const { facts, filter } = useList();
-  return facts !== undefined && facts.counts.active === 0 && facts.counts.trash === 0 && facts.total === 0 && filter.text === '';
+  return facts !== undefined && facts.counts.active === 0 && facts.counts.trash === 0 && facts.total === 0 && filter.text === '' && filter.environment === undefined;
 }
 
 /** Where nothing has the focus, such as after an unlock, typing searches. */
