@@ -25,6 +25,23 @@ export function identityOf(path: string, stat: FileStat, sha256: string): FileId
   return { path, sizeBytes, device, inode, mtimeNs, ctimeNs, sha256 };
 }
 
+/**
+ * As `identityOf`, for content that is in memory and does not change any more. It is hashed when the hash is asked for
+ * first, before a save: at 100,000 secrets that is a quarter of the time that opening them takes.
+ */
+export function identityOfContent(path: string, stat: FileStat, bytes: Uint8Array): FileIdentity {
+  let content: Uint8Array | undefined = bytes;
+  let sha256 = '';
+  return {
+    ...identityOf(path, stat, ''),
+    get sha256() {
+      if (content !== undefined) sha256 = createHash('sha256').update(content).digest('hex');
+      content = undefined;
+      return sha256;
+    },
+  };
+}
+
 /** The same file, not written to in between. */
 export function sameStat(a: FileIdentity | FileStat, b: FileIdentity | FileStat): boolean {
   return sameButLinked(a, b) && a.ctimeNs === b.ctimeNs;

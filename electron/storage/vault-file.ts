@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { VaultError } from '../../shared/errors.ts';
 import { maxFileBytes } from '../envelope/limits.ts';
-import { type FileIdentity, identityOf } from './file-identity.ts';
+import { type FileIdentity, identityOfContent } from './file-identity.ts';
 import type { FileOperations } from './file-operations.ts';
 import { openRegularFile, readWhole } from './read-whole.ts';
 import { createVault, replaceVault, type SaveResult } from './replace-vault.ts';
@@ -70,14 +69,13 @@ async function readOnce(realPath: string, { operations, platform }: StorageEnvir
     const unallocated = before.sizeBytes > 0 && before.blocks === 0n;
     // macOS keeps only the name of what iCloud moved away, and reading would wait for the download.
     if (unallocated && platform === 'darwin') throw new VaultError('ERR_STORAGE_PLACEHOLDER', { path: realPath });
-    const hash = createHash('sha256');
-    const bytes = await readWhole(file, before.sizeBytes, signal, (chunk) => hash.update(chunk));
+    const bytes = await readWhole(file, before.sizeBytes, signal);
     // Elsewhere some file systems count no blocks at all, so only what also reads as nothing is a placeholder.
     if (unallocated && bytes.every((byte) => byte === 0)) throw new VaultError('ERR_STORAGE_PLACEHOLDER', { path: realPath });
     const after = await file.stat();
     await operations.stat(realPath);
     if (bytes.byteLength !== before.sizeBytes || after.sizeBytes !== before.sizeBytes || after.mtimeNs !== before.mtimeNs) return null;
-    return { bytes, identity: identityOf(realPath, after, hash.digest('hex')) };
+    return { bytes, identity: identityOfContent(realPath, after, bytes) };
   } finally {
     await file.close();
   }
