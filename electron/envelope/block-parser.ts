@@ -37,7 +37,7 @@ class OpenBlock {
 
   constructor(head: EnvironmentHead) {
     this.head = head;
-    this.recordHead = new RegExp(`^record ${head.name} ([A-Za-z0-9_-]{21}[AQgw]) [1-9][0-9]{0,14} `);
+    this.recordHead = new RegExp(`record ${head.name} [A-Za-z0-9_-]{21}[AQgw] [1-9][0-9]{0,14} `, 'y');
     this.longestRecordHead = `record ${head.name} `.length + idLength + ' 123456789012345 '.length;
     this.indexPrefix = Buffer.from(`index ${head.name} `);
     this.recordPrefix = Buffer.from(`record ${head.name} `);
@@ -157,16 +157,20 @@ export class BlockParser {
     const scanner = this.#scanner;
     const { bytes } = scanner;
     const { recordHead, longestRecordHead } = open;
+    const idStart = open.recordPrefix.length;
     for (;;) {
       const start = scanner.end + 1;
       const end = bytes.indexOf(lineFeed, start);
-      const head = end < 0 || end - start > maxLineBytes ? null : recordHead.exec(bytes.toString('latin1', start, Math.min(end, start + longestRecordHead)));
-      if (head === null || head[1]! <= open.lastRecordId || open.recordCount >= maxRecords) return;
-      if (!isSealedLength(end - start - head[0].length, bytes[end - 1]!)) return;
+      if (end < 0 || end - start > maxLineBytes || open.recordCount >= maxRecords) return;
+      const head = bytes.toString('latin1', start, Math.min(end, start + longestRecordHead));
+      recordHead.lastIndex = 0;
+      if (!recordHead.test(head)) return;
+      const id = head.slice(idStart, idStart + idLength);
+      if (id <= open.lastRecordId || !isSealedLength(end - start - recordHead.lastIndex, bytes[end - 1]!)) return;
       scanner.start = start;
       scanner.end = end;
       scanner.line++;
-      this.#takeRecord(open, start + open.recordPrefix.length, head[1]!);
+      this.#takeRecord(open, start + idStart, id);
     }
   }
 
