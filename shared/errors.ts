@@ -68,7 +68,7 @@ const payloadCodes = [
   'ERR_DIGEST_MISMATCH', // record lines differ from what their index page says
   'ERR_RECORD_DAMAGED', // one record does not open
   'ERR_INDEX_DAMAGED', // one index page does not open
-  'ERR_ROLLBACK', // an older copy than the one seen last on this computer
+  'ERR_ROLLBACK', // an older copy than the one seen last on this computer; details.diverged: another version than it
 ] as const;
 
 const storageCodes = [

@@ -1,5 +1,5 @@
 import { VaultError } from '../../shared/errors.ts';
-import { compareWithPin, pinOf, type Pin } from './pins.ts';
+import { compareWithPin, pinOf, unverifiedSeal, type Pin } from './pins.ts';
 import { recipientRef } from './recipient-ref.ts';
 import type { Session } from './session.ts';
 import { rememberVerified } from './unlock.ts';
@@ -31,7 +31,7 @@ export class Acceptance {
   }
 
   /**
-   * Consents to a copy that is older than one that was seen: to `read` it until it is locked or the vault closed, or
+   * Consents to a copy that is older than one that was seen, or branched off before it: to `read` it until it is locked or the vault closed, or
    * to `keep` it and go on from it. Nothing is done where it is not older.
    */
   acceptOlder(environment: string, how: 'read' | 'keep'): Promise<void> {
@@ -76,9 +76,10 @@ export class Acceptance {
  * later unlock confirms, so it cannot make the true file look old.
  */
 function acceptedPin(file: Pin, seen: Pin | undefined): Pin {
-  if (seen === undefined) return { ...file, generation: 1 };
+  const unverified = { ...file, generation: 1, sealHash: unverifiedSeal };
+  if (seen === undefined) return unverified;
   if (seen.epoch > file.epoch || (seen.epoch === file.epoch && seen.commitment === file.commitment)) {
     return { ...file, epoch: seen.epoch, generation: seen.generation, sealHash: seen.sealHash };
   }
-  return { ...file, generation: 1 };
+  return unverified;
 }

@@ -13,7 +13,9 @@ export const fileMessages: { readonly [C in FileCode]: Words } = {
   ERR_DIGEST_MISMATCH: (f) => say(`Some secrets of ${f.environment} differ from what their index says.`, `What still verifies can be read. ${restore}`),
   ERR_RECORD_DAMAGED: (f) => say(`One secret${f.part('environment', ' of ')} is damaged and does not open${f.part('id', ' (', ')')}.`, 'All others can be read. Restore a backup to get this one back.'),
   ERR_INDEX_DAMAGED: (f) => say(`A part of the list of ${f.environment} is damaged.`, `The rest can be read. ${restore}`),
-  ERR_ROLLBACK: (f) => say(`This copy of ${f.environment} is older than the one this computer saw last${f.has('seenGeneration') ? ` (change ${f.text('generation', 'unknown')}, last seen ${f.text('seenGeneration')})` : ''}.`, 'Get the newer file, or read the older one after confirming that it is the one you mean.'),
+  ERR_ROLLBACK: (f) => f.is('diverged')
+    ? say(`This copy of ${f.environment} is another version of it: what this computer saved or saw last is not in it.`, 'Compare both copies, or read this one after confirming that it is the one you mean.')
+    : say(`This copy of ${f.environment} is older than the one this computer saw last${f.has('seenGeneration') ? ` (change ${f.text('generation', 'unknown')}, last seen ${f.text('seenGeneration')})` : ''}.`, 'Get the newer file, or read the older one after confirming that it is the one you mean.'),
   ERR_STORAGE_NOT_FOUND: (f) => say(`${capital(f.file)} is not there any more.`, 'Check that its disk or folder is connected, or choose the file again.'),
   ERR_STORAGE_IS_DIRECTORY: (f) => say(`${capital(f.file)} is a folder, not a file.`, 'Choose the vault file inside it.'),
   ERR_STORAGE_NOT_REGULAR: (f) => say(`${capital(f.file)} is a device or pipe, not a regular file.`, 'Choose a regular file.'),

@@ -36,6 +36,11 @@ export class Facts {
     return this.text(name) !== '';
   }
 
+  /** Whether the fact is `true`. */
+  is(name: string): boolean {
+    return this.#details[name] === true;
+  }
+
   /** `before` + the fact + `after`, or nothing. */
   part(name: string, before: string, after = ''): string {
     return this.has(name) ? before + this.text(name) + after : '';

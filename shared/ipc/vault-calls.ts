@@ -65,8 +65,11 @@ export const environmentState = z.strictObject({
       dataKeyChanged: z.boolean().optional(),
     })
     .optional(),
-  /** Older than what this computer saw last: it opens to read after consent. */
-  olderThanSeen: z.strictObject({ generation: z.int(), seenGeneration: z.int() }).optional(),
+  /**
+   * Older than what this computer saw last, or (`diverged`) another version that branched off before it, so that what was
+   * saved here is not in it: it opens to read after consent.
+   */
+  olderThanSeen: z.strictObject({ generation: z.int(), seenGeneration: z.int(), diverged: z.literal(true).optional() }).optional(),
   /** What does not verify: the rest is readable. */
   damage: z.array(z.strictObject({ what: z.enum(['page', 'record', 'seal', 'digest', 'line']), id: z.string(), title: z.string().optional() })),
   /** An unsaved edit is sealed beside the vault and comes back on unlock. */
@@ -159,7 +162,7 @@ export const vaultCalls = {
   'vault:lock': call({ input: z.strictObject({ environment: environmentName.optional() }), output: vaultState }),
   /** Accepts the recipients as listed in the state that the person saw; `refs` must equal what the file holds. */
   'vault:acceptRecipients': call({ input: z.strictObject({ environment: environmentName, refs: z.array(z.string()) }), output: vaultState }),
-  /** Consents to an older copy: `read` opens it read-only once, `keep` makes it the one to go on from. */
+  /** Consents to an older or diverged copy: `read` opens it read-only once, `keep` makes it the one to go on from. */
   'vault:acceptOlder': call({ input: z.strictObject({ environment: environmentName, how: z.enum(['read', 'keep']) }), output: vaultState }),
   'vault:getDiskChanges': call({ input: empty, output: z.strictObject({ changes: z.array(diskChange), readable: z.boolean(), error: wireError.optional() }) }),
   'vault:reload': call({ input: empty, output: vaultState }),

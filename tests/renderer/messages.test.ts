@@ -45,6 +45,10 @@ describe('messages', () => {
     expect(messageText({ code, details: facts })).toContain(words);
   });
 
+  test('ERR_ROLLBACK says another version where it is not an older one', () => {
+    expect(messageText({ code: 'ERR_ROLLBACK', details: { ...facts, diverged: true } })).toContain('another version of it');
+  });
+
   test.each([
     ['account-digits', 'The account number needs 12 digits, this has 11.'],
     ['empty', 'Nothing was entered.'],

@@ -104,8 +104,8 @@ function OlderCopy({ environment }: Props): ReactNode {
   const accept = (how: 'read' | 'keep') => (): void => run(() => ask('vault:acceptOlder', { environment: environment.name, how }));
   return (
     <Dialog
-      title={<>An older copy of <EnvironmentBadge tone={environment.tone} label={environment.label} variant="title" /></>}
-      description={`This computer has seen change ${older?.seenGeneration}, and this file has change ${older?.generation}.`}
+      title={<>{older?.diverged ? 'Another version of' : 'An older copy of'} <EnvironmentBadge tone={environment.tone} label={environment.label} variant="title" /></>}
+      description={older?.diverged ? `This file’s change ${older.generation} was not made from change ${older.seenGeneration} as this computer saw it.` : `This computer has seen change ${older?.seenGeneration}, and this file has change ${older?.generation}.`}
       tone={environment.tone}
       alert
       onClose={closeOverlay}
@@ -120,7 +120,11 @@ function OlderCopy({ environment }: Props): ReactNode {
     >
       <div className={styles.content}>
         <Callout tone="warn">
-          <p>A restored backup or an old git branch does this, and so does somebody who puts an old file in the place of the new one: revoked values would be used again.</p>
+          {older?.diverged ? (
+            <p>Two people who each changed a copy do this: what was saved here last is not in this one. If you go on from it, the other copy’s changes have to be made again; backups of it are kept beside the vault.</p>
+          ) : (
+            <p>A restored backup or an old git branch does this, and so does somebody who puts an old file in the place of the new one: revoked values would be used again.</p>
+          )}
         </Callout>
         {failure ? <InlineError error={failure} /> : undefined}
       </div>

@@ -45,7 +45,7 @@ export function keysLine(environment: EnvironmentState): { readonly words: strin
 export function careLine(environment: EnvironmentState): { readonly words: string; readonly tone: 'warn' | 'danger' | 'plain' } {
   if (environment.damage.length > 0) return { words: `${environment.damage.length} damaged ${environment.damage.length === 1 ? 'part' : 'parts'}`, tone: 'danger' };
   if (environment.lock === 'read-only') return { words: 'Open to read only', tone: 'warn' };
-  if (environment.olderThanSeen) return { words: 'Older than last seen', tone: 'warn' };
+  if (environment.olderThanSeen) return { words: environment.olderThanSeen.diverged ? 'Another version than last seen' : 'Older than last seen', tone: 'warn' };
   if (environment.recipientsChanged && !environment.recipientsChanged.first) return { words: 'Keys changed', tone: 'warn' };
   if (environment.recipientsChanged) return { words: 'Not opened here yet', tone: 'plain' };
   const recovery = environment.recipients.some((recipient) => recipient.kind === 'recovery-key');

@@ -172,6 +172,29 @@ describe('an older copy', () => {
     expect((await computer.state.state()).environments[0]).toMatchObject({ lock: 'read-only', olderThanSeen: { generation: 1, seenGeneration: 2 } });
   });
 
+  it('S10: another version that branched off before the one seen is told, opens to read after consent, and can be gone on from', async () => {
+    const { computer, file } = await rolledBack();
+    const colleague = await startComputer({ keychain: computer.keychain });
+    await colleague.lifecycle.open(file);
+    await colleague.acceptance.acceptRecipients('prod', colleague.session.slot('prod').block.recipients.map(({ kind, id }) => `${kind} ${id}`));
+    await colleague.unlocker.unlock({ environment: 'prod' });
+    for (const [title, generation] of [['Kafka', 3], ['Redis', 4]] as const) {
+      await addLogin(colleague, 'prod', title);
+      await computer.lifecycle.open(file);
+      const diverged = { generation, seenGeneration: 3, diverged: true };
+      expect((await computer.state.state()).environments[0]?.olderThanSeen).toEqual(diverged);
+      await expect(computer.unlocker.unlock({ environment: 'prod' })).rejects.toMatchObject({ code: 'ERR_ROLLBACK', details: diverged });
+    }
+    await computer.acceptance.acceptOlder('prod', 'read');
+    await computer.unlocker.unlock({ environment: 'prod' });
+    expect(titlesOf(computer, 'prod')).toEqual(['Kafka', 'Orders DB', 'Redis']);
+    await expect(addLogin(computer, 'prod', 'x')).rejects.toMatchObject({ code: 'ERR_ENVIRONMENT_READ_ONLY' });
+    await computer.acceptance.acceptOlder('prod', 'keep');
+    await addLogin(computer, 'prod', 'Vault');
+    await computer.lifecycle.open(file);
+    expect((await computer.state.state()).environments[0]?.olderThanSeen).toBeUndefined();
+  });
+
   it('S10: a number written into the file does not make a later true one look old', async () => {
     const { computer, file } = await rolledBack();
     copyFileSync(`${file}.old`, file);

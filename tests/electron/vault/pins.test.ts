@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareWithPin, pinOf, type Pin } from '../../../electron/vault/pins.ts';
+import { compareWithPin, pinOf, unverifiedSeal, type Pin } from '../../../electron/vault/pins.ts';
 
-const facts = { commitment: 'c1', epoch: 2, generation: 7, sealHash: 's7', recipients: [{ kind: 'os-keychain' as const, id: 'a' }, { kind: 'aws-kms' as const, id: 'arn' }] };
+const facts = { commitment: 'c1', epoch: 2, generation: 7, sealHash: 's7', previousSealHash: 's6', recipients: [{ kind: 'os-keychain' as const, id: 'a' }, { kind: 'aws-kms' as const, id: 'arn' }] };
 const pin: Pin = pinOf(facts);
 
 describe('what differs from what was accepted and seen', () => {
@@ -39,5 +39,19 @@ describe('what differs from what was accepted and seen', () => {
         expect(older).toBe(epoch * 1_000 + generation < 2_007);
       }),
     );
+  });
+
+  it('S10: another state of as many changes, or a next one that does not come from what was seen, is told', () => {
+    const another = { ...facts, sealHash: 'another-7' };
+    expect(compareWithPin(another, pin).older).toEqual({ generation: 7, seenGeneration: 7, diverged: true });
+    const next = { ...facts, generation: 8, sealHash: 's8' };
+    expect(compareWithPin({ ...next, previousSealHash: 'another-7' }, pin).older).toEqual({ generation: 8, seenGeneration: 7, diverged: true });
+    expect(compareWithPin({ ...next, previousSealHash: 's7' }, pin).older).toBeUndefined();
+    // What lies between is not known.
+    expect(compareWithPin({ ...next, generation: 9, previousSealHash: 'another-8' }, pin).older).toBeUndefined();
+    // Another data key is asked about as such.
+    expect(compareWithPin({ ...another, commitment: 'c2' }, pin).older).toBeUndefined();
+    // A first acceptance pins no seal, since nobody has verified it yet.
+    expect(compareWithPin(another, { ...pin, sealHash: unverifiedSeal }).older).toBeUndefined();
   });
 });
