@@ -19,7 +19,7 @@ const titleCell = summaryColumns.indexOf('title');
 const userCell = summaryColumns.indexOf('user');
 const hostCell = summaryColumns.indexOf('host');
 const expiresCell = summaryColumns.indexOf('expires');
-/** Rows to a block where they do not come in pages. */
+/** Rows to a block: as many as a page has at most. */
 const blockRows = 64;
 const kinds = secretKind.options;
 const kindCells = kinds.map((kind) => `${kind}\t`);
@@ -143,9 +143,10 @@ export class SearchRows {
   }
 
   /** Adds pages of rows in the order of their ids, none of which the environment holds yet. */
-  addPages(environment: string, pages: Iterable<string>): { from: number; to: number } {
+  addPages(environment: string, pages: readonly string[]): { from: number; to: number } {
     const number = this.environmentNumber(environment);
     const from = this.#length;
+    this.#reserve(from + pages.length * blockRows);
     for (const page of pages) {
       const first = this.#length;
       this.#appendPage(number, page);
@@ -233,7 +234,7 @@ export class SearchRows {
       const favouriteAt = page.indexOf('\t', tagsAt) + 1;
       if (titleEnd < 0 || favouriteAt <= 0 || favouriteAt > end || page.charCodeAt(titleAt - 1) !== tab) damaged('columns');
       const doc = this.#length++;
-      if (doc >= this.#capacity) this.#grow();
+      if (doc >= this.#capacity) this.#reserve(2 * doc + blockRows);
       const columns = this.#columns;
       columns.environments[doc] = environment;
       columns.kinds[doc] = kind;
@@ -270,8 +271,9 @@ export class SearchRows {
     return number;
   }
 
-  #grow(): void {
-    this.#capacity = Math.max(1024, this.#capacity * 2);
+  #reserve(capacity: number): void {
+    if (capacity <= this.#capacity) return;
+    this.#capacity = capacity;
     const grown = makeColumns(this.#capacity);
     for (const name of Object.keys(grown) as (keyof RowColumns)[]) grown[name].set(this.#columns[name] as never);
     this.#columns = grown;
