@@ -98,13 +98,13 @@ function coreOver(base: Foundations, emit: Emit): Core {
   });
 }
 
-function coreHandlers(core: Core, { protection, keychain, notices, aws }: Foundations, dialogs: Dialogs) {
+function coreHandlers(core: Core, { protection, keychain, notices, aws, profile }: Foundations, dialogs: Dialogs) {
   const shared = { ...core, dialogs, exists, documentsFolder: () => app.getPath('documents') };
   const inputSeen = (): void => core.autoLocking.inputSeen();
   const copyText = async (text: string): Promise<void> => (await systemClipboardPort()).write(text);
   const listProfiles = async () => (await import('./aws/profiles.ts')).listProfiles();
   return {
-    ...appHandlers({ ...shared, facts: appFacts(), capture: () => protection.capture(), keychain, notices, inputSeen, quit: () => app.quit() }),
+    ...appHandlers({ ...shared, facts: { ...appFacts(), profile }, capture: () => protection.capture(), keychain, notices, inputSeen, quit: () => app.quit() }),
     ...vaultHandlers(shared),
     ...environmentHandlers(core),
     ...recipientHandlers(core),

@@ -17,7 +17,7 @@ export function WindowFrame({ side, footer, children }: Props): ReactNode {
       <div className={styles.drag} aria-hidden="true" />
       {side === undefined ? undefined : <div className={styles.side}>{side}</div>}
       <main className={styles.content}>{children}</main>
-      {footer === undefined ? undefined : <div className={styles.footer}>{footer}</div>}
+      {footer === undefined ? undefined : <footer className={styles.footer}>{footer}</footer>}
     </div>
   );
 }

@@ -7,7 +7,7 @@ export const awsMessages: { readonly [C in AwsCode]: Words } = {
   ERR_AWS_TIMEOUT: (f) => say(`AWS KMS${f.inRegion} did not answer${f.has('timeoutMs') ? ` within ${span(f.number('timeoutMs') ?? 0)}` : ' in time'}.`, 'Check the network or try again; a key in another Region may answer.'),
   ERR_AWS_TLS: (f) => say(`The certificate of ${f.text('host', 'AWS')} is not trusted${f.part('reason', ' (', ')')}.`, 'Check this computer’s clock, and whether a proxy opens the connection.'),
   ERR_AWS_CAPTIVE_PORTAL: (f) => say(`The answer did not come from AWS${f.part('host', ' but from ')}: a sign-in page of this network, perhaps.`, 'Open a web page to sign in to the network, then try again.'),
-  ERR_AWS_ACCESS_DENIED: (f) => say(denied(f), `Ask whoever manages the key for ${f.text('action', 'this permission')}${f.part('resource', ' on ')}.`),
+  ERR_AWS_ACCESS_DENIED: (f) => say(denied(f), `Ask whoever manages the key for ${f.text('action', 'this permission')}${f.has('resource') ? ` on ${f.key}` : ''}.`),
   ERR_AWS_CREDENTIALS_MISSING: (f) => say(`There are no AWS credentials${f.part('profile', ' in the profile ')}${f.part('connection', ' for the connection ')}.`, 'Connect AWS again and choose where its credentials come from.'),
   ERR_AWS_CREDENTIALS_INVALID: (f) => say(`AWS does not know these credentials${f.part('profile', ' of the profile ')}${f.part('accessKeyId', ' (access key ending in ', ')')}.`, 'Check the access key ID and its secret, or make a new access key.'),
   ERR_AWS_CREDENTIALS_EXPIRED: (f) => say(`The AWS credentials${f.part('profile', ' of the profile ')} have expired${f.has('expiredAt') ? ` on ${day(f.text('expiredAt'))}` : ''}.`, 'Sign in again or refresh them, then try again.'),
@@ -39,8 +39,29 @@ function capital(text: string): string {
 function denied(f: Facts): string {
   const who = f.text('principal', 'These credentials');
   const what = f.text('action', 'use the key');
-  return `${who} may not ${what.includes(':') ? `call ${what}` : what}${f.has('resource') || f.has('key') ? ` on ${f.key}` : ''}${f.part('because', ': ')}.`;
+  return `${who} may not ${what.includes(':') ? `call ${what}` : what}${f.has('resource') || f.has('key') ? ` on ${f.key}` : ''}${f.has('because') ? `: ${becauses[f.text('because')] ?? f.text('because')}` : ''}.`;
 }
+
+/** What AWS says was missing or in the way. */
+const becauses: Readonly<Record<string, string>> = {
+  'no-identity-policy': 'no identity-based policy allows it',
+  'no-resource-policy': 'the key’s policy does not allow it',
+  'no-session-policy': 'the session’s policy does not allow it',
+  'no-vpc-endpoint-policy': 'the VPC endpoint’s policy does not allow it',
+  'no-permissions-boundary': 'the permissions boundary does not allow it',
+  'no-service-control-policy': 'the organization’s service control policy does not allow it',
+  'no-resource-control-policy': 'the organization’s resource control policy does not allow it',
+  'no-role-trust-policy': 'the role’s trust policy does not allow it',
+  'deny-identity-policy': 'an identity-based policy denies it',
+  'deny-resource-policy': 'the key’s policy denies it',
+  'deny-session-policy': 'the session’s policy denies it',
+  'deny-vpc-endpoint-policy': 'the VPC endpoint’s policy denies it',
+  'deny-permissions-boundary': 'the permissions boundary denies it',
+  'deny-service-control-policy': 'a service control policy of the organization denies it',
+  'deny-resource-control-policy': 'a resource control policy of the organization denies it',
+  'key-missing-or-denied': 'there is no such key here, or its policy denies it',
+  unknown: 'AWS did not say why',
+};
 
 function mfa(f: Facts): string {
   const device = f.part('serial', ' of ');

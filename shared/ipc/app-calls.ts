@@ -22,6 +22,8 @@ export const appState = z.strictObject({
   runtime: z.string(),
   platform: z.enum(['linux', 'darwin', 'win32']),
   packaged: z.boolean(),
+  /** The folder of settings, pins and the log. */
+  profile: filePath.optional(),
   /** `hidden`: windows are left out of screen capture; `not-hidden`: values are copied, never drawn, by default. */
   capture: z.enum(['hidden', 'not-hidden']),
   /** `unknown` in the first answer, for which the keychain is not asked: a window that needs to know asks again. */

@@ -8,7 +8,7 @@ import type { SettingsStore } from '../../storage/settings.ts';
 import type { StateTeller } from '../../vault/state-teller.ts';
 
 /** What does not change while the program runs. */
-export type AppFacts = Pick<AppState, 'version' | 'runtime' | 'platform' | 'packaged'>;
+export type AppFacts = Pick<AppState, 'version' | 'runtime' | 'platform' | 'packaged' | 'profile'>;
 
 export interface AppHandlerParts {
   readonly facts: AppFacts;

@@ -46,7 +46,7 @@ export function KeyDialog({ environment, connectionId, onPick, onClose }: Props)
     >
       <div className={styles.content}>
         {connections.length > 1 && connection ? <Select label="Through the connection" value={connection.id} options={connections.map(({ id, name }) => ({ value: id, label: name }))} onChange={setPicked} /> : undefined}
-        <KeyPicker choice={keys} label={environment.label} />
+        <KeyPicker hideTitle choice={keys} label={environment.label} />
       </div>
     </Dialog>
   );

@@ -19,6 +19,8 @@ interface Props {
   readonly choice: KeyChoice;
   /** Whose key it will be, as people call it. */
   readonly label: string;
+  /** The heading is for screen readers: the dialog around it says the same. */
+  readonly hideTitle?: boolean;
 }
 
 function Answer({ choice, arn }: { readonly choice: KeyChoice; readonly arn: string }): ReactNode {
@@ -59,13 +61,14 @@ function NotListed({ failure, onRetry }: { readonly failure: WireError; readonly
 }
 
 /** The KMS key of an environment: from the list of aliases, or typed as ARN, alias or key ID. */
-export function KeyPicker({ choice, label }: Props): ReactNode {
+export function KeyPicker({ choice, label, hideTitle = false }: Props): ReactNode {
   const [retyped, setRetyped] = useState(false);
   const complaint = retyped ? choice.complaint : undefined;
   return (
     <section className={styles.picker}>
       <div className={panel.head}>
-        <h2 className={text.grow}>Key for <bdi>{label}</bdi></h2>
+        {hideTitle ? <span className={text.grow} /> : undefined}
+        <h2 className={hideTitle ? text.hidden : text.grow}>Key for <bdi>{label}</bdi></h2>
         <RegionField hideLabel value={choice.region} onChange={choice.setRegion} />
       </div>
       <Listed choice={choice} />

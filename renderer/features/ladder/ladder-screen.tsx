@@ -10,6 +10,7 @@ import { Ring } from '../../components/ring.tsx';
 import { useStepKeys } from '../../components/use-step-keys.ts';
 import { messageOf } from '../../messages.ts';
 import { classNames } from '../../components/class-names.ts';
+import { inWords } from '../list/list-words.ts';
 import { cancelUnlock, unlock, useUnlocking } from '../lock/unlock.ts';
 import { isTyping } from '../shortcuts/typing.ts';
 import { useEnvironment } from '../shell/app-store.ts';
@@ -51,7 +52,7 @@ function summary(rungs: readonly Rung[], failure: WireError | undefined): string
   const refused = rungs.find(({ state }) => state === 'refused')?.error ?? (failure && firstAttempt(failure));
   if (!refused) return 'Every step that can be looked at holds. Try again.';
   const held = rungs.filter(({ state, stage }) => state === 'passed' && stage !== 'Vault file').map(({ stage }) => stage.toLowerCase());
-  const fine = held.length === 0 ? '' : `${held.join(', ').replace(/^./, (letter) => letter.toUpperCase())} ${held.length === 1 ? 'is' : 'are'} fine. `;
+  const fine = held.length === 0 ? '' : `${inWords(held).replace(/^./, (letter) => letter.toUpperCase())} ${held.length === 1 ? 'is' : 'are'} fine. `;
   return `${fine}${messageOf(refused).action}`;
 }
 

@@ -78,7 +78,7 @@ export function WaysOut({ environment, outcomes }: Props): ReactNode {
       <ul className={styles.recipients}>
         {environment.recipients.map((recipient) => (
           <li key={recipient.ref}>
-            <PlainText className={text.grow} ellipsis>{recipientTitle(recipient)}</PlainText>
+            <PlainText className={text.grow} ellipsis>{recipient.alias ?? recipientTitle(recipient)}</PlainText>
             <Outcome recipient={recipient} error={outcomes.get(recipient.ref)} />
           </li>
         ))}

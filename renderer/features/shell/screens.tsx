@@ -8,6 +8,7 @@ import { EnvironmentsScreen } from '../environments/environments-screen.tsx';
 import { KeysScreen } from '../keys/keys-screen.tsx';
 import { LadderScreen } from '../ladder/ladder-screen.tsx';
 import { UnlockDialog } from '../lock/unlock-dialog.tsx';
+import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { ShortcutsDialog } from '../shortcuts/shortcuts-dialog.tsx';
 import type { DialogName, Overlay, OverlayOf, ScreenName, View, ViewOf } from './view.ts';
 
@@ -34,6 +35,7 @@ const screens: Screens = {
   'connect-aws': { slot: 'page', component: ConnectScreen, withoutVault: true },
   keys: { slot: 'page', component: KeysScreen },
   'unlock-failed': { slot: 'page', component: LadderScreen },
+  settings: { slot: 'page', component: SettingsScreen, withoutVault: true },
   environments: { slot: 'page', component: EnvironmentsScreen },
 };
 
