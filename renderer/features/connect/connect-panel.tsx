@@ -1,5 +1,5 @@
 import { Cloud } from 'lucide-react';
-import type { FormEvent, ReactNode } from 'react';
+import { type FormEvent, type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Segmented, Switch } from '../../components/choice.tsx';
 import { SettingRow, Card } from '../../components/card.tsx';
@@ -82,9 +82,19 @@ function Failure({ connecting }: Props): ReactNode {
   );
 }
 
+/** Brings what came of it into sight, wherever the form was scrolled to. */
+function useShown(failure: unknown): RefObject<HTMLDivElement | null> {
+  const outcome = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (failure) outcome.current?.scrollIntoView({ block: 'nearest' });
+  }, [failure]);
+  return outcome;
+}
+
 /** Who one is to AWS: chosen or typed, then tested by asking AWS, then kept. The button may stand elsewhere. */
 export function ConnectPanel({ connecting, onConnected, withButton = false }: Props & { readonly onConnected?: () => void; readonly withButton?: boolean }): ReactNode {
   const { choices, change, complaints, form, connect, busy } = connecting;
+  const outcome = useShown(connecting.failure);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     void connect().then((connection) => connection && onConnected?.());
@@ -101,7 +111,7 @@ export function ConnectPanel({ connecting, onConnected, withButton = false }: Pr
           <More connecting={connecting} />
         </div>
       )}
-      <Failure connecting={connecting} />
+      <div ref={outcome} className={styles.outcome}><Failure connecting={connecting} /></div>
       {withButton ? <div><Button type="submit" disabled={busy} icon={<Cloud size={14} aria-hidden="true" />}>{choices.source === 'saved' ? 'Use this connection' : 'Connect'}</Button></div> : undefined}
     </form>
   );

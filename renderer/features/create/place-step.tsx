@@ -81,13 +81,22 @@ function FileRow(): ReactNode {
 
 const nextLabels: Readonly<Record<Place, string>> = { 'aws-kms': 'Connect AWS', 'os-keychain': 'Environments', passphrase: 'Passphrase' };
 
+/** A choice that turned out to be impossible gives the keyboard to the one that is made instead. */
+function leaveDisabled(): void {
+  if (document.activeElement?.matches('[role="radio"][data-disabled]') !== true) return;
+  document.querySelector<HTMLElement>('[role="radio"][aria-checked="true"]')?.focus();
+}
+
 /** Step 1: who holds the keys, and where the file goes. */
 export function PlaceStep(): ReactNode {
   const { path, wishes } = useDraft();
   const place = usePlace();
   const keychain = useApp()?.keychain ?? { status: 'unknown', name: '' };
   useSuggestedPath();
-  useEffect(() => void (keychain.status === 'unknown' && refreshApp()), [keychain.status]);
+  useEffect(() => {
+    if (keychain.status === 'unknown') void refreshApp();
+    else leaveDisabled();
+  }, [keychain.status]);
   const next = (): void => {
     const step = stepsOf(place)[1];
     changeDraft({ place, ...(step === undefined ? {} : { step }) });

@@ -97,7 +97,8 @@ function useMaking(place: Place): Making {
 
 /** The failure, and the one thing that helps where it is about the recovery key itself. */
 function NotMade({ failure, onAgain }: { readonly failure: WireError; readonly onAgain: () => void }): ReactNode {
-  if (failure.code !== 'ERR_RECOVERY_KEY_NOT_CONFIRMED') return <InlineError error={failure} />;
+  const elsewhere = failure.code.startsWith('ERR_STORAGE_') ? <Button onClick={() => changeDraft({ step: 'place' })}>Change the file</Button> : undefined;
+  if (failure.code !== 'ERR_RECOVERY_KEY_NOT_CONFIRMED') return <InlineError error={failure} action={elsewhere} />;
   const again = (): void => {
     dropRecovery();
     onAgain();

@@ -7,6 +7,7 @@ import { AddPage, type AddProps, useAdding } from './add-page.tsx';
 import { PassphraseFields, passphraseComplaint, typedPassphrase } from './passphrase-fields.tsx';
 import { ConfirmGroups, type NewRecoveryKey, RecoverySheet, typedGroups } from './recovery-sheet.tsx';
 import text from '../../styles/text.module.css';
+import styles from './add-recipient.module.css';
 
 export function AddComputer(props: AddProps): ReactNode {
   const adding = useAdding(props, 'This computer');
@@ -72,7 +73,7 @@ export function AddRecoveryKey(props: AddProps): ReactNode {
     <AddPage {...props} adding={adding} title="Add a recovery key to" description="It is shown this one time, and written nowhere." next={{ label: 'Add recovery key', run, disabled: !recovery }}>
       {failure ? <InlineError error={failure} /> : undefined}
       {recovery ? (
-        <form ref={form} noValidate onSubmit={(event) => event.preventDefault()}>
+        <form ref={form} className={styles.content} noValidate onSubmit={(event) => event.preventDefault()}>
           <RecoverySheet recovery={recovery} opens={props.environment.label} file={path} />
           <p className={text.third}>A printer may keep a copy of what it prints: a pen does not.</p>
           <ConfirmGroups ask={recovery.ask} error={undefined} />

@@ -1,4 +1,4 @@
-import { LockOpen, RefreshCw } from 'lucide-react';
+import { RefreshCw } from 'lucide-react';
 import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import type { WireError } from '../../../shared/ipc/call.ts';
 import type { EnvironmentState } from '../../../shared/ipc/vault-calls.ts';
@@ -92,7 +92,7 @@ function Actions({ environment, busy, again }: { readonly environment: Environme
 function NotOpen({ environment }: { readonly environment: EnvironmentState }): ReactNode {
   const { busy, failure } = useUnlocking(environment.name);
   const again = (): void => {
-    if (!busy) void unlock({ environment: environment.name }).then((open) => open && openHome());
+    if (!busy) void unlock({ environment: environment.name });
   };
   const kms = environment.recipients.some(({ kind }) => kind === 'aws-kms');
   useLadderKeys(again, kms && !busy ? () => openView({ screen: 'connect-aws' }) : undefined);
@@ -107,17 +107,18 @@ function NotOpen({ environment }: { readonly environment: EnvironmentState }): R
   );
 }
 
-/** "prod did not unlock": what worked, what did not, why, and what opens it now. */
+/** "prod did not unlock": what worked, what did not, why, and what opens it now. Gives way to the secrets once it is open. */
 export function LadderScreen({ view }: { readonly view: ViewOf<'unlock-failed'> }): ReactNode {
   const environment = useEnvironment(view.environment);
-  if (!environment) return undefined;
-  const open = environment.lock === 'open' || environment.lock === 'read-only';
+  const open = environment?.lock === 'open' || environment?.lock === 'read-only';
+  useEffect(() => {
+    if (open) openHome();
+  }, [open]);
+  if (!environment || open) return undefined;
   return (
     <div className={styles.screen}>
       <Tape tone={environment.tone} />
-      {open ? (
-        <Page title={<><EnvironmentBadge tone={environment.tone} label={environment.label} variant="title" /> is open</>} actions={<Button tone="primary" icon={<LockOpen size={14} aria-hidden="true" />} onClick={openHome}>Show its secrets</Button>} />
-      ) : <NotOpen environment={environment} />}
+      <NotOpen environment={environment} />
     </div>
   );
 }

@@ -41,6 +41,9 @@ function Footer({ environment, way, busy }: { readonly environment: EnvironmentS
 function Ask({ environment, first }: { readonly environment: EnvironmentState; readonly first: Way | undefined }): ReactNode {
   const { busy, step, failure } = useUnlocking(environment.name);
   const [picked, setPicked] = useState<Way | undefined>(first);
+  // Whoever comes from the ladder has read why the other keys did not answer.
+  const [read] = useState(first === undefined ? undefined : failure);
+  const shown = failure === read ? undefined : failure;
   const way = picked ?? wayToOpen(environment, failure);
   return (
     <Dialog
@@ -54,7 +57,7 @@ function Ask({ environment, first }: { readonly environment: EnvironmentState; r
       <div className={styles.content}>
         <TypedKey environment={environment} way={way} onWay={setPicked} />
         <div className={styles.outcome}>
-          {busy ? <UnlockStepLine step={step} /> : failure ? <InlineError error={failure} action={<DiagnoseButton environment={environment} failure={failure} />} /> : undefined}
+          {busy ? <UnlockStepLine step={step} /> : shown ? <InlineError error={shown} action={<DiagnoseButton environment={environment} failure={shown} />} /> : undefined}
         </div>
       </div>
     </Dialog>

@@ -29,7 +29,8 @@ export function Clipboard({ settings }: Pick<Props, 'settings'>): ReactNode {
   );
 }
 
-function captureHelp({ platform, capture }: AppState): string {
+function captureHelp({ platform, capture, settings }: AppState): string {
+  if (platform === 'linux' && !settings.hideFromCapture) return 'Linux has no way to leave a window out of a shared screen. Values can be drawn now: whoever sees this screen sees them';
   if (platform === 'linux') return 'Linux has no way to leave a window out of a shared screen, so values are copied and never drawn';
   if (capture === 'hidden') return 'Windows are left out of screenshots and shared screens. Turn it off only while somebody helps you remotely';
   return platform === 'darwin' ? 'From macOS 15 on, programs can record the window all the same, so values are not drawn' : 'Windows show on shared screens while this is off';
