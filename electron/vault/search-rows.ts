@@ -49,7 +49,7 @@ export interface RowBlock {
 
 /**
  * The rows of every open environment as columns of numbers, each under a document number that is never used twice:
- * what filters, counts and sorts read without splitting a row. Rows stay text (speed.md's finding); a changed row is a
+ * what filters, counts and sorts read without splitting a row. Rows stay text; a changed row is a
  * new document. Tombstones are left out.
  */
 export class SearchRows {
