@@ -78,13 +78,15 @@ class KeychainState {
 const tellInputEveryMs = 15_000;
 
 /** The program itself. */
-export function appHandlers(parts: AppHandlerParts): Pick<Handlers, 'app:getState' | 'app:setInputSeen' | 'app:quit'> {
+export function appHandlers(parts: AppHandlerParts): Pick<Handlers, Extract<keyof Handlers, `app:${string}`>> {
   const { facts, settings, state } = parts;
   const keychain = new KeychainState(parts.keychain);
   let toldInputMs = -Infinity;
   return {
     'app:getState': async () => {
-      const [status, vault, recents] = await Promise.all([keychain.status(), state.stateOrNone(), recentVaults(parts)]);
+      const [status, recents] = await Promise.all([keychain.status(), recentVaults(parts)]);
+      // Last: the keychain may take seconds, and a vault that is opened meanwhile must not be taken from the window.
+      const vault = await state.stateOrNone();
       return {
         ...facts,
         capture: parts.capture(),
@@ -94,6 +96,10 @@ export function appHandlers(parts: AppHandlerParts): Pick<Handlers, 'app:getStat
         ...(vault === undefined ? {} : { vault }),
         notices: parts.notices.take(),
       };
+    },
+    'app:removeRecent': async ({ path: file }) => {
+      await settings.removeRecent(file);
+      return { recents: await recentVaults(parts) };
     },
     'app:setInputSeen': () => {
       parts.inputSeen();
