@@ -103,6 +103,8 @@ const sessionCodes = [
   'ERR_FIELD_NOT_FOUND',
   'ERR_FIELD_EMPTY',
   'ERR_REVEAL_NOT_ALLOWED', // this environment copies only
+  'ERR_TOTP_INVALID', // what is stored makes no one-time codes; details.reason: url, key, digits, period
+  'ERR_TOTP_UNSUPPORTED', // one-time codes of another sort; details.reason: steam, hotp, algorithm, digits
   'ERR_UNDO_GONE',
   'ERR_CANCELLED',
   'ERR_CLIPBOARD', // the clipboard could not be written, read or cleared

@@ -15,7 +15,9 @@ const mainProcess = new Map(
     transfer: [],
     recipients: ['envelope', 'aws', 'keychain'],
     storage: ['envelope'],
-    vault: ['envelope', 'recipients', 'storage', 'generator'],
+    totp: [],
+    'copy-as': ['totp'],
+    vault: ['envelope', 'recipients', 'storage', 'generator', 'totp', 'copy-as'],
     ipc: ['vault', 'transfer', 'platform', 'aws', 'keychain', 'generator', 'storage', 'recipients'],
   })),
 );

@@ -2,14 +2,16 @@ import { VaultError } from '../../shared/errors.ts';
 import type { SecretDraft, SecretFilter, SecretView } from '../../shared/ipc/secret-calls.ts';
 import { templateOf, type Secret } from '../../shared/model/secret.ts';
 import type { Settings } from '../../shared/model/settings.ts';
+import type { TotpTiming } from '../../shared/model/totp.ts';
 import type { OpenedEnvironment } from '../envelope/opened-environment.ts';
+import { codeToUse, totpTiming } from '../totp/code.ts';
+import { parseTotp } from '../totp/otpauth.ts';
 import { isPresent, type SecretRef } from './bulk.ts';
 import type { SecretList } from './list.ts';
 import type { Random } from './ports.ts';
 import { editSecret, saysTheSame } from './secret-edit.ts';
 import { earlierValues, fieldOf, labelOf, viewOf } from './secret-view.ts';
 import type { SessionView } from './session-view.ts';
-import { totpCode } from './totp.ts';
 import type { UndoLog } from './undo.ts';
 import type { Uses } from './uses.ts';
 
@@ -104,7 +106,7 @@ export class Secrets<Copied> {
     return id === undefined && copyOf !== undefined ? openPresent(opened, copyOf) : undefined;
   }
 
-  /** Puts one value on the clipboard; the value goes nowhere else. @throws ERR_FIELD_EMPTY, ERR_CLIPBOARD, as `get` */
+  /** Puts one value on the clipboard; the value goes nowhere else. @throws ERR_FIELD_EMPTY, ERR_CLIPBOARD, as `get` and `totp` */
   async copy(picked: PickedField): Promise<Copied> {
     const { environment, id, title, field, value } = this.#pick(picked);
     if (value === '') throw new VaultError('ERR_FIELD_EMPTY', { field });
@@ -129,6 +131,14 @@ export class Secrets<Copied> {
     return { value, hideAfterMs: this.#parts.settings().revealHideMs };
   }
 
+  /** When the present one-time code ends. @throws ERR_FIELD_EMPTY, ERR_TOTP_INVALID, ERR_TOTP_UNSUPPORTED, as `get` */
+  totp({ environment, id }: SecretRef): TotpTiming {
+    const secret = openPresent(this.#parts.session.current(environment), id);
+    const stored = fieldOf(secret, totpField)?.value ?? '';
+    if (stored === '') throw new VaultError('ERR_FIELD_EMPTY', { field: labelOf(secret, totpField) });
+    return totpTiming(parseTotp(stored), this.#parts.now());
+  }
+
   #pick({ environment, id, field, earlier }: PickedField): PickedValue {
     const secret = openPresent(this.#parts.session.current(environment), id);
     const key = field ?? templateOf(secret.kind).main;
@@ -136,7 +146,8 @@ export class Secrets<Copied> {
     const stored = earlier === undefined ? (present?.value ?? '') : earlierValues(secret, key)[earlier]?.value;
     const known = present !== undefined || templateOf(secret.kind).fields.some((one) => one.key === key);
     if (stored === undefined || (!known && earlier === undefined)) throw new VaultError('ERR_FIELD_NOT_FOUND', { field: key });
-    const value = key === totpField ? (totpCode(stored, this.#parts.now()) ?? stored) : stored;
+    // Of a one-time code, the key itself is never handed out.
+    const value = key === totpField && stored !== '' ? codeToUse(parseTotp(stored), this.#parts.now()) : stored;
     return { environment, id, title: secret.title, field: labelOf(secret, key), concealed: present?.concealed ?? true, value };
   }
 

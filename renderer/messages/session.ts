@@ -24,6 +24,8 @@ export const sessionMessages: { readonly [C in SessionCode]: Words } = {
   ERR_FIELD_NOT_FOUND: (f) => say(`The secret has no field${f.part('field', ' named ')}.`, 'Open the secret again.'),
   ERR_FIELD_EMPTY: (f) => say(`${f.has('field') ? `The field ${f.text('field')}` : 'That field'} is empty, so there is nothing to copy.`, 'Edit the secret to fill it.'),
   ERR_REVEAL_NOT_ALLOWED: (f) => say(`Values${f.part('environment', ' of ')} are copied, never drawn.`, 'Copy it, or compare its length and check.'),
+  ERR_TOTP_INVALID: (f) => say(`What is stored for the one-time code is ${f.text('reason') === 'key' ? 'no base32 key and no otpauth address' : 'no otpauth address that can be read'}.`, 'Edit the secret and paste the key or the otpauth address again.'),
+  ERR_TOTP_UNSUPPORTED: (f) => say(oneTimeCodes(f.text('reason')), 'Use the authenticator that it was made for.'),
   ERR_UNDO_GONE: () => say('That can no longer be undone.', 'Undo lasts until the next lock. A backup of the file may have the earlier state.'),
   ERR_CANCELLED: () => say('Cancelled.', 'Nothing was changed.'),
   ERR_CLIPBOARD: (f) => say(clipboard(f.text('action'), f.text('reason')), 'Bring the Breakglass window to the front and try again.'),
@@ -37,6 +39,15 @@ export const sessionMessages: { readonly [C in SessionCode]: Words } = {
   ERR_IPC_CHANNEL: () => say('This window asked for something that does not exist.', ours),
   ERR_INTERNAL: () => say('Something went wrong inside Breakglass.', ours),
 };
+
+function oneTimeCodes(reason: string): string {
+  switch (reason) {
+    case 'steam': return 'Steam Guard codes are not supported.';
+    case 'hotp': return 'One-time codes that count (HOTP) are not supported, only those that follow the clock (TOTP).';
+    case 'digits': return 'One-time codes of that length are not supported, only 6 to 8 digits.';
+    default: return 'That sort of one-time code is not supported.';
+  }
+}
 
 function clipboard(action: string, reason: string): string {
   const because = reason === 'unfocused' ? ': the system only lets the window in front write it' : '';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { environmentName } from '../model/environment.ts';
 import { generatorOptions } from '../model/generator.ts';
 import { fieldKey, maxCustomFields, maxTags, maxTitleLength, maxValueLength, secretId, secretKind } from '../model/secret.ts';
+import { totpTiming } from '../model/totp.ts';
 import { call } from './call.ts';
 import { empty } from './vault-calls.ts';
 
@@ -162,6 +163,8 @@ export const secretCalls = {
   'secret:copy': call({ input: pickedField, output: copied }),
   /** Copies the main field of the first secret that `filter` finds now: a stale list cannot be copied from. */
   'secret:copyFirst': call({ input: z.strictObject({ filter: secretFilter }), output: copied }),
+  /** When the present one-time code of a secret ends; `secret:copy` of the field `totp` copies the code. */
+  'secret:totp': call({ input: secretRef, output: totpTiming }),
   /** The one call that answers a value: one field of one secret, for the time given. */
   'secret:reveal': call({ input: pickedField, output: z.strictObject({ value: z.string(), hideAfterMs: z.int() }) }),
   'secret:setFavourite': call({ input: z.strictObject({ secrets: refs, favourite: z.boolean() }), output: undoable }),

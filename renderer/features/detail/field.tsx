@@ -8,6 +8,7 @@ import { secondsLeft, useNow } from '../../components/use-seconds.ts';
 import { copyField } from './copy.ts';
 import { hideValue, revealValue, useDetail } from './detail-store.ts';
 import { fieldWords } from './field-words.ts';
+import { OneTimeCode, oneTimeCodeField } from './one-time-code.tsx';
 import { Dots, Drawn, OpenText, Verify } from './value.tsx';
 import text from '../../styles/text.module.css';
 import styles from './field.module.css';
@@ -25,11 +26,12 @@ function useDrawn(field: FieldView): { value: string; hidesAtMs: number; lastsMs
   return revealed?.field === field.key && revealed.earlier === undefined ? revealed : undefined;
 }
 
-function FieldValue({ field, copyOnly }: Omit<Props, 'secret'>): ReactNode {
+function FieldValue({ secret, field, copyOnly }: Props): ReactNode {
   const drawn = useDrawn(field);
   if (field.length === 0) return <span className={text.third}>Empty</span>;
   if (!field.concealed) return <OpenText field={field} />;
   if (drawn) return <Drawn value={drawn.value} />;
+  if (field.key === oneTimeCodeField) return <OneTimeCode secret={secret} />;
   if (copyOnly && !field.main) return <Verify length={field.length} check={field.check} alone />;
   return (
     <>
@@ -83,7 +85,7 @@ export function Field({ secret, field, copyOnly }: Props): ReactNode {
   );
   return (
     <FieldRow label={<bdi>{field.label}</bdi>} main={field.main} tall={tall} actions={actions}>
-      <FieldValue field={field} copyOnly={copyOnly} />
+      <FieldValue secret={secret} field={field} copyOnly={copyOnly} />
     </FieldRow>
   );
 }

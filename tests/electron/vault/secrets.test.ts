@@ -127,12 +127,33 @@ describe('a secret', () => {
     await expect(async () => desk.secrets.copyFirst({ ...filter, environment: 'dev' })).rejects.toMatchObject({ code: 'ERR_ENVIRONMENT_LOCKED' });
   });
 
-  test('copies the code of a one-time password, not its key', async () => {
-    // RFC 6238 appendix B, SHA-1, at 59 seconds.
+  test('copies the code of a one-time password, not its key, and the next one when it is about to end', async () => {
+    // RFC 6238 appendix B, SHA-1: the code of second 59 is that of 30 to 60.
     const url = 'otpauth://totp/x?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&digits=8';
     const { secret } = await desk.secrets.save(loginDraft('dev', 'x', 'p', { fields: [{ key: 'totp', concealed: true, value: { text: url } }] }));
-    desk.nowMs = 59_000;
-    await desk.secrets.copy({ environment: 'dev', id: secret.id, field: 'totp' });
+    const ref = { environment: 'dev', id: secret.id };
+    desk.nowMs = 57_000;
+    expect(desk.secrets.totp(ref)).toEqual({ digits: 8, periodMs: 30_000, endsAtMs: 60_000 });
+    await desk.secrets.copy({ ...ref, field: 'totp' });
     expect(desk.clipboard.at(-1)!.text).toBe('94287082');
+    desk.nowMs = 57_001;
+    await desk.secrets.copy({ ...ref, field: 'totp' });
+    expect(desk.clipboard.at(-1)!.text).not.toBe('94287082');
+    expect(desk.clipboard.at(-1)!.text).toMatch(/^[0-9]{8}$/);
+  });
+
+  test('S15: the key of one-time codes goes nowhere: what makes no codes is neither copied nor drawn, and a copy-only environment draws none', async () => {
+    const totp = (text: string) => ({ fields: [{ key: 'totp', concealed: true, value: { text } }] });
+    const { secret } = await desk.secrets.save(loginDraft('dev', 'steam', 'p', totp('steam://GEZDGNBVGY3TQOJQ')));
+    const picked = { environment: 'dev', id: secret.id, field: 'totp' };
+    const refused = expect.objectContaining({ code: 'ERR_TOTP_UNSUPPORTED', details: { reason: 'steam' } }) as Error;
+    await expect(desk.secrets.copy(picked)).rejects.toEqual(refused);
+    expect(() => desk.secrets.reveal(picked)).toThrow(refused);
+    expect(() => desk.secrets.totp(picked)).toThrow(refused);
+    const prod = (await desk.secrets.save(loginDraft('prod', 'x', 'p', totp('GEZDGNBVGY3TQOJQ')))).secret;
+    expect(() => desk.secrets.reveal({ environment: 'prod', id: prod.id, field: 'totp' })).toThrow('ERR_REVEAL_NOT_ALLOWED');
+    const none = (await desk.secrets.save(loginDraft('dev', 'none', 'p'))).secret;
+    expect(() => desk.secrets.totp({ environment: 'dev', id: none.id })).toThrow('ERR_FIELD_EMPTY');
+    expect(desk.clipboard).toEqual([]);
   });
 });
