@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { contextBridge, ipcRenderer, type IpcRendererEvent, webUtils } from 'electron';
 import { calls, events } from '../shared/ipc/channels.ts';
 
 type Method = (input: unknown) => Promise<unknown>;
@@ -23,4 +23,9 @@ function on(event: string, listener: (payload: unknown) => void): () => void {
   };
 }
 
-contextBridge.exposeInMainWorld('breakglass', { ...namespaces(), on });
+/** The path of a file that the person dropped on the window; empty for what is no file of the disk. */
+function pathOf(file: File): string {
+  return webUtils.getPathForFile(file);
+}
+
+contextBridge.exposeInMainWorld('breakglass', { ...namespaces(), on, pathOf });

@@ -37,6 +37,11 @@ export function listen<E extends EventName>(event: E, listener: (payload: EventP
   return window.breakglass.on(event, listener);
 }
 
+/** The path of a file that was dropped on the window; empty for what is no file of the disk. */
+export function pathOfFile(file: File): string {
+  return window.breakglass.pathOf(file as never);
+}
+
 /** What to show for anything that was caught. */
 export function failureOf(caught: unknown): WireError {
   return isVaultError(caught) ? { code: caught.code, details: caught.details } : { code: 'ERR_INTERNAL', details: {} };

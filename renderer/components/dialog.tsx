@@ -51,7 +51,7 @@ export function Dialog({ onClose, title, description, tone, width = 'm', onSubmi
 
 /** What is typed into, else the button that Enter stands on, else the first control. */
 function firstFocus(popup: HTMLElement | null): HTMLElement | true {
-  const typed = popup?.querySelector<HTMLElement>('input:is([type="text"], [type="password"], [type="search"], :not([type])):enabled, textarea:enabled');
+  const typed = popup?.querySelector<HTMLElement>('input:is([type="text"], [type="password"], [type="search"], :not([type])):not([aria-hidden="true"]):enabled, textarea:enabled');
   return typed ?? popup?.querySelector<HTMLElement>('[data-enter]:enabled') ?? true;
 }
 

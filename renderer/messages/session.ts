@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { FileCode, KeyCode, AwsCode } from './groups.ts';
+import { importFault } from './import.ts';
 import { say, size, type Words } from './wording.ts';
 
 /** What the program is asked to do with an open vault, and the boundary between the window and the program. */
@@ -30,7 +31,7 @@ export const sessionMessages: { readonly [C in SessionCode]: Words } = {
   ERR_CANCELLED: () => say('Cancelled.', 'Nothing was changed.'),
   ERR_CLIPBOARD: (f) => say(clipboard(f.text('action'), f.text('reason')), 'Bring the Breakglass window to the front and try again.'),
   ERR_CONNECTION_NOT_FOUND: (f) => say(`There is no AWS connection${f.part('name', ' named ')} any more.`, 'Connect AWS again, or choose another connection.'),
-  ERR_IMPORT_FORMAT: (f) => say(`${f.has('line') ? `Line ${f.text('line')} of the file` : 'The file'} cannot be read as this format${f.part('reason', ': ')}.`, 'Choose the format it was exported in, or export it again as CSV.'),
+  ERR_IMPORT_FORMAT: (f) => importFault(f.text('reason'), f.text('line')),
   ERR_IMPORT_GONE: () => say('The preview is no longer there.', 'Choose the file again. Nothing was imported.'),
   ERR_EXPORT_EMPTY: () => say('None of the chosen secrets can be exported.', 'Choose secrets of environments that are open.'),
   ERR_IPC_SENDER: () => say('This window may not ask for that.', ours),

@@ -45,4 +45,6 @@ export type Bridge = {
 } & {
   /** Subscribes to an event; the answer undoes it. */
   readonly on: <E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void) => () => void;
+  /** The path of a file that the person dropped on the window (a DOM `File`); empty for what is no file of the disk. */
+  readonly pathOf: (file: never) => string;
 };

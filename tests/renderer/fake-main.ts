@@ -40,7 +40,7 @@ export function installMain(): FakeMain {
     listeners.set(event, set.add(listener));
     return () => set.delete(listener);
   };
-  vi.stubGlobal('breakglass', { ...Object.fromEntries(namespaces), on } as Bridge);
+  vi.stubGlobal('breakglass', { ...Object.fromEntries(namespaces), on, pathOf: (file: File) => `/dropped/${file.name}` } as unknown as Bridge);
   return {
     called,
     answer: (channel, answer) => {

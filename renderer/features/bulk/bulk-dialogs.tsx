@@ -34,11 +34,12 @@ function Weaker({ sources, target }: { readonly sources: readonly EnvironmentSta
 
 /** Into another environment: which one, and what it means. */
 export function TransferDialog({ overlay }: { readonly overlay: OverlayOf<'transfer'> }): ReactNode {
-  const { secrets, how } = overlay;
+  const { how } = overlay;
   const [to, setTo] = useState(overlay.to);
+  const secrets = how === 'move' ? overlay.secrets.filter(({ environment }) => environment !== to) : overlay.secrets;
   const vault = useVault();
   const sources = useSources(secrets);
-  const targets = vault ? targetsOf(secrets, vault).filter(({ lock }) => lock === 'open') : [];
+  const targets = vault ? targetsOf(overlay.secrets, vault).filter(({ lock }) => lock === 'open') : [];
   const target = targets.find(({ name }) => name === to);
   if (!target) return undefined;
   const verb = how === 'move' ? 'Move' : 'Copy';
@@ -82,7 +83,9 @@ export function TagsDialog({ overlay }: { readonly overlay: OverlayOf<'tags'> })
       onSubmit={go}
       footer={<><Cancel /><Button type="submit" tone="primary" size="l" disabled={tags.length === 0}>{adds ? 'Add' : 'Remove'}</Button></>}
     >
-      <TagInput label="Tags" tags={tags} suggestions={inUse} onlySuggested={!adds} placeholder={adds ? 'Type a tag, Enter' : 'Choose a tag'} onChange={setTags} />
+      <div className={styles.tags}>
+        <TagInput label="Tags" tags={tags} suggestions={inUse} onlySuggested={!adds} placeholder={adds ? 'Type a tag, Enter' : 'Choose a tag'} onChange={setTags} />
+      </div>
     </Dialog>
   );
 }

@@ -25,7 +25,7 @@ function Missing({ names }: { readonly names: readonly string[] }): ReactNode {
     <Callout tone="warn">
       <p className={text.medium}><bdi>{inWords(names)}</bdi> {names.length === 1 ? 'is' : 'are'} not in the file any more.</p>
       <p className={text.second}>This computer has seen {names.length === 1 ? 'it' : 'them'} in this vault. Somebody removed {names.length === 1 ? 'it' : 'them'}, or this is another copy.</p>
-      <span className={styles.choices}><Button onClick={() => openView({ screen: 'disk-changes' })}>Backups</Button></span>
+      <span className={styles.choices}><Button onClick={() => openView({ screen: 'settings', section: 'vault-file' })}>Backups</Button></span>
     </Callout>
   );
 }

@@ -1,5 +1,6 @@
 import { ask, listen } from '../../bridge.ts';
 import { showSecret } from '../detail/detail-store.ts';
+import { startExport } from '../export/start-export.ts';
 import { refreshList } from '../list/list-store.ts';
 import { currentSelection, refreshActive } from '../list/selection.ts';
 import { lock } from '../lock/unlock.ts';
@@ -19,7 +20,7 @@ const commands = {
   create: () => openView({ screen: 'create-vault' }),
   shortcuts: () => openOverlay({ dialog: 'shortcuts' }),
   import: () => openView({ screen: 'import' }),
-  export: () => openView({ screen: 'secrets' }),
+  export: () => void startExport(),
 };
 
 /** Brings the list and the detail up to date after anything in the vault changed. */

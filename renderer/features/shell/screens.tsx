@@ -1,6 +1,9 @@
 import type { ComponentType, ReactNode } from 'react';
 import { ConnectScreen } from '../connect/connect-screen.tsx';
 import { CreateScreen } from '../create/create-screen.tsx';
+import { DiskScreen } from '../disk/disk-screen.tsx';
+import { ExportDialog } from '../export/export-dialog.tsx';
+import { ImportScreen } from '../import/import-screen.tsx';
 import { EditorScreen } from '../editor/editor-screen.tsx';
 import { BulkConfirm, TagsDialog, TransferDialog } from '../bulk/bulk-dialogs.tsx';
 import { PurgeDialog } from '../detail/purge-dialog.tsx';
@@ -31,6 +34,8 @@ type Dialogs = { readonly [N in DialogName]?: ComponentType<{ readonly overlay: 
 /** The component of every screen but `secrets`. */
 const screens: Screens = {
   editor: { slot: 'detail', component: EditorScreen },
+  import: { slot: 'page', component: ImportScreen },
+  'disk-changes': { slot: 'page', component: DiskScreen },
   'create-vault': { slot: 'window', component: CreateScreen, withoutVault: true },
   'connect-aws': { slot: 'page', component: ConnectScreen, withoutVault: true },
   keys: { slot: 'page', component: KeysScreen },
@@ -47,6 +52,7 @@ const dialogs: Dialogs = {
   transfer: TransferDialog,
   tags: TagsDialog,
   'bulk-confirm': BulkConfirm,
+  export: ExportDialog,
 };
 
 /** The slot of a view's screen; `secrets` is the shell's own. */
