@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -30,6 +31,8 @@ export interface Breakglass {
   lockKeyring(): void;
   /** Ends the program; the home stays until the test file ends. */
   close(): Promise<void>;
+  /** Ends the program as a crash does, and its session with it. */
+  kill(): Promise<void>;
 }
 
 const homes = new Set<string>();
@@ -86,7 +89,14 @@ export async function launchBreakglass(options: LaunchOptions = {}): Promise<Bre
       await launched.close();
       bus.stop();
     };
-    return { app, page, home, env, lockKeyring: bus.lockKeyring, close };
+    const kill = async (): Promise<void> => {
+      const child = launched.process();
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exited;
+      bus.stop();
+    };
+    return { app, page, home, env, lockKeyring: bus.lockKeyring, close, kill };
   } catch (error) {
     app?.process().kill('SIGKILL');
     bus.stop();
