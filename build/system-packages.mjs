@@ -39,6 +39,7 @@ const testNeeds = [
   { packages: ['xclip'], program: 'xclip' },
   { packages: ['xdotool'], program: 'xdotool' },
   { packages: ['xterm'], program: 'xterm' },
+  { packages: ['fish'], program: 'fish' },
   { packages: ['keepassxc-minimal', 'keepassxc'], program: 'keepassxc-cli' },
 ];
 

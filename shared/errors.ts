@@ -105,6 +105,7 @@ const sessionCodes = [
   'ERR_REVEAL_NOT_ALLOWED', // this environment copies only
   'ERR_TOTP_INVALID', // what is stored makes no one-time codes; details.reason: url, key, digits, period
   'ERR_TOTP_UNSUPPORTED', // one-time codes of another sort; details.reason: steam, hotp, algorithm, digits
+  'ERR_COPY_AS', // the secret cannot be written in that form; details.reason: unsupported, empty, missing, control, engine
   'ERR_UNDO_GONE',
   'ERR_CANCELLED',
   'ERR_CLIPBOARD', // the clipboard could not be written, read or cleared

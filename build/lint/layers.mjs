@@ -16,7 +16,7 @@ const mainProcess = new Map(
     recipients: ['envelope', 'aws', 'keychain'],
     storage: ['envelope'],
     totp: [],
-    'copy-as': ['totp'],
+    'copy-as': [],
     vault: ['envelope', 'recipients', 'storage', 'generator', 'totp', 'copy-as'],
     ipc: ['vault', 'transfer', 'platform', 'aws', 'keychain', 'generator', 'storage', 'recipients'],
   })),

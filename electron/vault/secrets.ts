@@ -1,8 +1,10 @@
 import { VaultError } from '../../shared/errors.ts';
 import type { SecretDraft, SecretFilter, SecretView } from '../../shared/ipc/secret-calls.ts';
+import { copyAsLabels, type CopyAsForm } from '../../shared/model/copy-as.ts';
 import { templateOf, type Secret } from '../../shared/model/secret.ts';
 import type { Settings } from '../../shared/model/settings.ts';
 import type { TotpTiming } from '../../shared/model/totp.ts';
+import { copyAs } from '../copy-as/copy-as.ts';
 import type { OpenedEnvironment } from '../envelope/opened-environment.ts';
 import { codeToUse, totpTiming } from '../totp/code.ts';
 import { parseTotp } from '../totp/otpauth.ts';
@@ -121,6 +123,15 @@ export class Secrets<Copied> {
    */
   copyFirst(filter: SecretFilter): Promise<Copied> {
     return this.copy(this.#parts.list.first(filter));
+  }
+
+  /** Copies the whole secret in another form. @throws ERR_COPY_AS, ERR_CLIPBOARD, as `get` */
+  async copyAs({ environment, id, form }: SecretRef & { readonly form: CopyAsForm }): Promise<Copied> {
+    const secret = openPresent(this.#parts.session.current(environment), id);
+    const what = { environment, id, title: secret.title, field: copyAsLabels[form] };
+    const copied = await this.#parts.clipboard.copy(copyAs(secret, form), what, this.#parts.settings().clipboardClearMs);
+    this.#used(environment, id);
+    return copied;
   }
 
   /** The value of one field, to be drawn for a while. @throws ERR_REVEAL_NOT_ALLOWED, ERR_FIELD_NOT_FOUND, as `get` */

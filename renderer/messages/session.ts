@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { FileCode, KeyCode, AwsCode } from './groups.ts';
 import { importFault } from './import.ts';
-import { say, size, type Words } from './wording.ts';
+import { type Message, say, size, type Words } from './wording.ts';
 
 /** What the program is asked to do with an open vault, and the boundary between the window and the program. */
 type SessionCode = Exclude<ErrorCode, FileCode | KeyCode | AwsCode>;
@@ -27,6 +27,7 @@ export const sessionMessages: { readonly [C in SessionCode]: Words } = {
   ERR_REVEAL_NOT_ALLOWED: (f) => say(`Values${f.part('environment', ' of ')} are copied, never drawn.`, 'Copy it, or compare its length and check.'),
   ERR_TOTP_INVALID: (f) => say(`What is stored for the one-time code is ${f.text('reason') === 'key' ? 'no base32 key and no otpauth address' : 'no otpauth address that can be read'}.`, 'Edit the secret and paste the key or the otpauth address again.'),
   ERR_TOTP_UNSUPPORTED: (f) => say(oneTimeCodes(f.text('reason')), 'Use the authenticator that it was made for.'),
+  ERR_COPY_AS: (f) => copyAsFault(f.text('reason'), f.text('field')),
   ERR_UNDO_GONE: () => say('That can no longer be undone.', 'Undo lasts until the next lock. A backup of the file may have the earlier state.'),
   ERR_CANCELLED: () => say('Cancelled.', 'Nothing was changed.'),
   ERR_CLIPBOARD: (f) => say(clipboard(f.text('action'), f.text('reason')), 'Bring the Breakglass window to the front and try again.'),
@@ -40,6 +41,16 @@ export const sessionMessages: { readonly [C in SessionCode]: Words } = {
   ERR_IPC_CHANNEL: () => say('This window asked for something that does not exist.', ours),
   ERR_INTERNAL: () => say('Something went wrong inside Breakglass.', ours),
 };
+
+function copyAsFault(reason: string, field: string): Message {
+  switch (reason) {
+    case 'missing': return say(`${field === '' ? 'A field' : `The field ${field}`} is empty, and that form needs it.`, 'Edit the secret to fill it.');
+    case 'control': return say(`${field === '' ? 'A field' : `The field ${field}`} has characters that a terminal would act on.`, 'Copy the value itself instead.');
+    case 'engine': return say('Which database server it is is not known.', 'Fill in its engine, such as “postgres”.');
+    case 'empty': return say('None of its fields is filled, so there is nothing to copy.', 'Edit the secret to fill them.');
+    default: return say('The secret cannot be written in that form.', 'Choose another form, or copy the value itself.');
+  }
+}
 
 function oneTimeCodes(reason: string): string {
   switch (reason) {

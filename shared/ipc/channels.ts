@@ -33,6 +33,7 @@ export const calls = {
     'discardDraft',
     'copy',
     'copyFirst',
+    'copyAs',
     'totp',
     'reveal',
     'setFavourite',

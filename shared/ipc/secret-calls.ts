@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { copyAsForms } from '../model/copy-as.ts';
 import { environmentName } from '../model/environment.ts';
 import { generatorOptions } from '../model/generator.ts';
 import { fieldKey, maxCustomFields, maxTags, maxTitleLength, maxValueLength, secretId, secretKind } from '../model/secret.ts';
@@ -163,6 +164,8 @@ export const secretCalls = {
   'secret:copy': call({ input: pickedField, output: copied }),
   /** Copies the main field of the first secret that `filter` finds now: a stale list cannot be copied from. */
   'secret:copyFirst': call({ input: z.strictObject({ filter: secretFilter }), output: copied }),
+  /** Copies the whole secret in another form, wholly in main. */
+  'secret:copyAs': call({ input: z.strictObject({ ...secretRef.shape, form: z.enum(copyAsForms) }), output: copied }),
   /** When the present one-time code of a secret ends; `secret:copy` of the field `totp` copies the code. */
   'secret:totp': call({ input: secretRef, output: totpTiming }),
   /** The one call that answers a value: one field of one secret, for the time given. */

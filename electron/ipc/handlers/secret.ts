@@ -24,6 +24,7 @@ export function secretHandlers(parts: SecretHandlerParts): SecretHandlers {
     'secret:get': (ref) => secrets.get(ref),
     'secret:copy': (picked) => secrets.copy(picked),
     'secret:copyFirst': ({ filter }) => secrets.copyFirst(filter),
+    'secret:copyAs': (picked) => secrets.copyAs(picked),
     'secret:totp': (ref) => secrets.totp(ref),
     'secret:reveal': (picked) => secrets.reveal(picked),
     ...editHandlers(parts),

@@ -1,3 +1,4 @@
+import type { CopyAsForm } from '../../../shared/model/copy-as.ts';
 import { ask, failureOf } from '../../bridge.ts';
 import { showFailure } from '../toast/toast-store.ts';
 
@@ -21,6 +22,15 @@ export function reportFailure(caught: unknown): void {
 export async function copyField(ref: Ref, which: Which = {}): Promise<void> {
   try {
     await ask('secret:copy', { environment: ref.environment, id: ref.id, ...which });
+  } catch (error) {
+    reportFailure(error);
+  }
+}
+
+/** Copies the whole secret in another form, wholly in main. */
+export async function copySecretAs({ environment, id }: Ref, form: CopyAsForm): Promise<void> {
+  try {
+    await ask('secret:copyAs', { environment, id, form });
   } catch (error) {
     reportFailure(error);
   }

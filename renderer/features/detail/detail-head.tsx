@@ -9,6 +9,7 @@ import { EnvironmentBadge } from '../../components/environment-badge.tsx';
 import { KindIcon } from '../../components/kind-icon.tsx';
 import { Menu, type MenuEntry } from '../../components/menu.tsx';
 import { PlainText } from '../../components/plain-text.tsx';
+import { CopyAsMenu } from './copy-as-menu.tsx';
 import { deleteSecret, editSecret, restoreSecret, toggleFavourite } from './secret-actions.ts';
 import { oneEntries } from '../bulk/bulk-entries.tsx';
 import { useVault } from '../shell/app-store.ts';
@@ -29,10 +30,11 @@ function moreEntries(secret: SecretView, vault: VaultState | undefined): readonl
 
 function Actions({ secret, readOnly }: { readonly secret: SecretView; readonly readOnly: boolean }): ReactNode {
   const vault = useVault();
-  if (readOnly) return undefined;
   const star = <Star size={16} aria-hidden="true" fill={secret.favourite ? 'currentColor' : 'none'} />;
+  if (readOnly) return <div className={styles.headActions}><CopyAsMenu secret={secret} /></div>;
   return (
     <div className={styles.headActions}>
+      {secret.state === 'trash' ? undefined : <CopyAsMenu secret={secret} />}
       {secret.state === 'trash' ? (
         <Button onClick={() => void restoreSecret(secret)}>Restore</Button>
       ) : (

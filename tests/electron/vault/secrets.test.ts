@@ -142,6 +142,17 @@ describe('a secret', () => {
     expect(desk.clipboard.at(-1)!.text).toMatch(/^[0-9]{8}$/);
   });
 
+  test('S15: is copied as another form in main, told by the form and never the value', async () => {
+    const { secret } = await desk.secrets.save(loginDraft('prod', 'Grafana', "it's"));
+    const copied = await desk.secrets.copyAs({ environment: 'prod', id: secret.id, form: 'sh' });
+    expect(copied).toEqual({ environment: 'prod', id: secret.id, title: 'Grafana', field: 'Environment variables (sh)', clearsAtMs: startMs + 30_000 });
+    expect(desk.clipboard.at(-1)!.text).toBe("export GRAFANA_USERNAME='ada'\nexport GRAFANA_PASSWORD='it'\\''s'\n");
+    expect(desk.list.query({ ...filter, sort: 'used' }, 0, 1).rows[0]).toMatchObject({ id: secret.id, usedAtMs: startMs });
+    await expect(desk.secrets.copyAs({ environment: 'prod', id: secret.id, form: 'url' })).rejects.toMatchObject({ code: 'ERR_COPY_AS', details: { reason: 'unsupported' } });
+    await desk.session.lock(['prod']);
+    await expect(desk.secrets.copyAs({ environment: 'prod', id: secret.id, form: 'sh' })).rejects.toThrow('ERR_ENVIRONMENT_LOCKED');
+  });
+
   test('S15: the key of one-time codes goes nowhere: what makes no codes is neither copied nor drawn, and a copy-only environment draws none', async () => {
     const totp = (text: string) => ({ fields: [{ key: 'totp', concealed: true, value: { text } }] });
     const { secret } = await desk.secrets.save(loginDraft('dev', 'steam', 'p', totp('steam://GEZDGNBVGY3TQOJQ')));
