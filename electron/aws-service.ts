@@ -31,6 +31,7 @@ export function lazyAws(options: AwsOptions): LazyAws {
       return module.diagnose(kms, request);
     },
     forget: (connectionId) => loaded?.forget(connectionId),
+    forgetAll: () => loaded?.forgetAll(),
     close: () => loaded?.close(),
   };
 }

@@ -4,8 +4,9 @@ import { Acceptance } from './vault/acceptance.ts';
 import type { AccessKeys } from './vault/access-keys.ts';
 import { Backups } from './vault/backups.ts';
 import { Connections, type AwsService, type ConnectionParts } from './vault/connections.ts';
-import { Environments } from './vault/environments.ts';
+import { Environments, type EnvironmentsParts } from './vault/environments.ts';
 import { Lifecycle } from './vault/lifecycle.ts';
+import { Makings } from './vault/makings.ts';
 import type { Clock, Emit, PinStore, Random, VaultFiles } from './vault/ports.ts';
 import { RecipientsOf, type Keychain } from './vault/recipients-of.ts';
 import { Recipients } from './vault/recipients.ts';
@@ -32,6 +33,7 @@ export interface CoreParts {
   /** False where a screen share would show what is drawn. */
   readonly mayDraw: () => boolean;
   readonly hasDraft: StateSources['hasDraft'];
+  readonly discardDraft: EnvironmentsParts['discardDraft'];
   readonly onSettings?: (current: SettingsStore['current']) => void;
 }
 
@@ -44,6 +46,7 @@ export interface Core {
   readonly backups: Backups;
   readonly environments: Environments;
   readonly recipients: Recipients;
+  readonly makings: Makings;
   readonly recoveryKeys: PendingRecoveryKeys;
   readonly connections: Connections;
   readonly autoLocking: AutoLocking;
@@ -60,15 +63,12 @@ export function buildCore(parts: CoreParts): Core {
   });
   const session = new Session({ clock, files, pins, emit });
   const recoveryKeys = new PendingRecoveryKeys(clock, random);
-  // Whoever sits down at a locked program finds no recovery key waiting in it.
-  session.onChange(({ what }) => {
-    if (what === 'locked' && session.openNames().length === 0) recoveryKeys.forgetAll();
-  });
   const { aws, accessKeys, chooseConnection: choose, offerMfaCode } = parts;
   const connections = new Connections({ aws, accessKeys, settings, clock, random, choose, offerMfaCode });
   const ways = new RecipientsOf({ keychain, kms: connections, pending: recoveryKeys, random });
   const unlocker = new Unlocker(session, ways);
-  const lifecycle = new Lifecycle(session, ways, random);
+  const makings = new Makings(emit);
+  const lifecycle = new Lifecycle(session, ways, random, makings);
   const acceptance = new Acceptance(session);
   const autoLocking = new AutoLocking({ session, clock, settings: () => settings.current, systemIdleMs: parts.systemIdleMs });
   const sources: StateSources = {
@@ -78,20 +78,37 @@ export function buildCore(parts: CoreParts): Core {
     locksAtMs: (environment) => autoLocking.locksAtMs(environment),
     hasDraft: parts.hasDraft,
   };
+  lockEverything(session, makings, recoveryKeys, aws);
   return {
     session,
     lifecycle,
     unlocker,
     acceptance,
     backups: new Backups(session, acceptance),
-    environments: new Environments(session, lifecycle, ways),
-    recipients: new Recipients(session, ways, unlocker),
+    environments: new Environments({ session, lifecycle, recipients: ways, makings, discardDraft: parts.discardDraft }),
+    recipients: new Recipients(session, ways, unlocker, makings),
+    makings,
     recoveryKeys,
     connections,
     autoLocking,
     state: new StateTeller(session, sources, emit),
     settings,
   };
+}
+
+/** What else ends where nothing is left open. */
+function lockEverything(session: Session, makings: Makings, recoveryKeys: PendingRecoveryKeys, aws: AwsService): void {
+  session.onLocking((environments, because) => {
+    const isAll = session.openNames().every((name) => environments.includes(name));
+    // Another vault takes this one's place, or the file changed: nobody has left the computer.
+    if (isAll && because !== 'close' && because !== 'disk') makings.cancelAll();
+  });
+  session.onChange(({ what }) => {
+    if ((what !== 'locked' && what !== 'closed') || session.openNames().length > 0) return;
+    // Whoever sits down at a locked program finds no recovery key waiting in it, and no credentials.
+    if (what === 'locked') recoveryKeys.forgetAll();
+    aws.forgetAll();
+  });
 }
 
 /** The settings, with every change told. */

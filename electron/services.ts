@@ -91,6 +91,7 @@ function coreOver(base: Foundations, emit: Emit): Core {
     systemIdleMs: systemIdleTimeMs,
     mayDraw: () => protection.capture() === 'hidden' || !settings.current.hideFromCapture,
     hasDraft: (vaultId, environment) => drafts.has(vaultId, environment),
+    discardDraft: (vaultId, environment) => drafts.discard(vaultId, environment),
     onSettings: ({ hideFromCapture, theme }) => {
       protection.setEnabled(hideFromCapture);
       nativeTheme.themeSource = theme;

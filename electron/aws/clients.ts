@@ -53,6 +53,11 @@ export class AwsClients {
     for (const [key, entry] of this.#entries) if (entry.connectionId === connectionId) this.#entries.delete(key);
   }
 
+  /** Drops every client, and with it the credentials it was made with. */
+  forgetAll(): void {
+    this.#entries.clear();
+  }
+
   /** Closes every connection. */
   destroy(): void {
     this.#entries.clear();

@@ -74,6 +74,12 @@ export class AwsCredentials {
     this.#running.delete(connectionId);
   }
 
+  /** As `forget`, for every connection: what is being resolved now is not remembered either. */
+  forgetAll(): void {
+    this.#cached.clear();
+    this.#running.clear();
+  }
+
   /** When the cached credentials of a connection end, milliseconds since 1970. */
   expiresAtMs(connectionId: string): number | undefined {
     return this.#cached.get(connectionId)?.identity.expiration?.getTime();

@@ -122,6 +122,11 @@ export class AwsKms {
     this.sender.forget(connectionId);
   }
 
+  /** Drops the credentials and clients of every connection: everything is locked. */
+  forgetAll(): void {
+    this.sender.forgetAll();
+  }
+
   /** Closes all network connections. */
   close(): void {
     this.sender.close();

@@ -82,6 +82,12 @@ export class AwsSender {
     this.#clients.forget(connectionId);
   }
 
+  /** As `forget`, for every connection. */
+  forgetAll(): void {
+    this.credentials.forgetAll();
+    this.#clients.forgetAll();
+  }
+
   close(): void {
     this.#clients.destroy();
   }

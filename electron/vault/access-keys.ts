@@ -49,6 +49,11 @@ export class AccessKeys {
   /** Forgets the key of a connection. @throws the keychain's codes; it is out of memory by then */
   async remove(connectionId: string): Promise<void> {
     this.#session.delete(connectionId);
+    await this.removeFromKeychain(connectionId);
+  }
+
+  /** Deletes what the keychain has of a connection; a key in memory stays. @throws the keychain's codes */
+  async removeFromKeychain(connectionId: string): Promise<void> {
     await this.#keychain.delete(this.#accountOf(connectionId), { mayPrompt: true });
   }
 }

@@ -22,6 +22,8 @@ export interface AwsService extends Pick<AwsKmsRecipientOptions['kms'], 'generat
   resolveKey(query: Query & { readonly text: string }): Promise<KmsKey>;
   testKey(query: Query & { readonly keyArn: string; readonly context: Readonly<Record<string, string>> }): Promise<{ readonly tookMs: number }>;
   forget(connectionId: string): void;
+  /** Drops every client and the credentials in it; the next call resolves them anew. */
+  forgetAll(): void;
 }
 
 export interface ConnectionParts {
@@ -78,6 +80,7 @@ export class Connections implements KmsAccess {
       const tested = await this.#ask(wanted, input.mfaCode);
       if (typedKey !== undefined && source.kind === 'access-key' && source.kept === 'keychain') await accessKeys.moveToKeychain(id);
       await this.#keep(tested.connection);
+      await this.#forgetOldKey(before, source);
       return tested;
     } catch (error) {
       undo?.();
@@ -88,9 +91,12 @@ export class Connections implements KmsAccess {
 
   /** Asks who the connection is, and keeps the answer. @throws AWS codes, ERR_CONNECTION_NOT_FOUND */
   async test(connectionId: string, mfaCode?: string): Promise<Tested> {
-    const tested = await this.#ask(this.find(connectionId), mfaCode);
-    await this.#keep(tested.connection);
-    return tested;
+    const { connection, identity } = await this.#ask(this.find(connectionId), mfaCode);
+    // It may have been changed meanwhile, or removed: then it stays removed.
+    const { account, arn, testedAtMs } = connection;
+    const kept: Connection = { ...this.find(connectionId), account, arn, testedAtMs };
+    await this.#keep(kept);
+    return { connection: kept, identity };
   }
 
   /** Forgets a connection and its access key. @throws the keychain's codes; the connection is gone by then */
@@ -99,6 +105,14 @@ export class Connections implements KmsAccess {
     await this.#parts.settings.change({ connections: this.list().filter(({ id }) => id !== connectionId) });
     this.#parts.aws.forget(connectionId);
     if (source.kind === 'access-key') await this.#parts.accessKeys.remove(connectionId);
+  }
+
+  /** A key that the connection no longer uses does not stay in the keychain. One that cannot be deleted harms nothing. */
+  async #forgetOldKey(before: Connection | undefined, now: ConnectionSource): Promise<void> {
+    if (before?.source.kind !== 'access-key') return;
+    const { accessKeys } = this.#parts;
+    if (now.kind !== 'access-key') await accessKeys.remove(before.id).catch(() => undefined);
+    else if (now.kept === 'session' && before.source.kept === 'keychain') await accessKeys.removeFromKeychain(before.id).catch(() => undefined);
   }
 
   /** One page of keys. @throws AWS codes, ERR_CONNECTION_NOT_FOUND */
@@ -117,10 +131,9 @@ export class Connections implements KmsAccess {
     return key;
   }
 
-  /** Wraps and unwraps test bytes. @throws as `resolveKey` */
-  async testKey(connectionId: string, text: string): Promise<{ key: KmsKey; tookMs: number }> {
+  /** Wraps and unwraps test bytes under `context`, as an environment's data key would be. @throws as `resolveKey` */
+  async testKey(connectionId: string, text: string, context: Readonly<Record<string, string>>): Promise<{ key: KmsKey; tookMs: number }> {
     const key = await this.resolveKey(connectionId, text);
-    const context = { 'breakglass-vault': 'test', 'breakglass-environment': 'test', 'breakglass-epoch': '0' };
     const { tookMs } = await this.#parts.aws.testKey({ connection: this.find(connectionId), keyArn: key.arn, context, signal: forever() });
     return { key, tookMs };
   }

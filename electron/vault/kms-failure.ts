@@ -25,6 +25,18 @@ export function lastKmsFailure(session: Session, environment: string): KmsFailur
   return last;
 }
 
+/** In place of the id of a vault that is not made yet: 16 zero bytes, so that such a test is known in CloudTrail. */
+const noVaultYet = 'A'.repeat(22);
+
+/**
+ * The encryption context to test a key with: that of the environment where there is one, or as it would be at its first
+ * wrap. IAM conditions on the environment's name then hold for the test as they will for the data key.
+ */
+export function testContextOf(session: Session, environment: string = 'test'): Readonly<Record<string, string>> {
+  if (session.environmentNames().includes(environment)) return encryptionContextOf(session, environment);
+  return encryptionContext({ vaultId: session.hasVault ? session.vaultId : noVaultYet, environment, epoch: 1 });
+}
+
 /** What KMS is told when a data key of `environment` is unwrapped. @throws ERR_ENVIRONMENT_NOT_FOUND */
 export function encryptionContextOf(session: Session, environment: string): Readonly<Record<string, string>> {
   const { epoch } = session.slot(environment).block;

@@ -7,6 +7,7 @@ import { passphraseRecipient } from '../recipients/passphrase.ts';
 import type { Recipient, RecipientStanza, WrapContext } from '../recipients/recipient.ts';
 import { parseRecoveryKey } from '../recipients/recovery-key-text.ts';
 import { recoveryKeyRecipient } from '../recipients/recovery-key.ts';
+import type { Making } from './makings.ts';
 import type { Random } from './ports.ts';
 import { recipientRef } from './recipient-ref.ts';
 import type { PendingRecoveryKeys } from './recovery-keys.ts';
@@ -92,16 +93,17 @@ export class RecipientsOf {
    * Makes a data key for a new environment and wraps it for every spec. With an aws-kms recipient KMS makes the key.
    * @throws the codes of each recipient; ERR_KEY_DUPLICATE_RECIPIENT
    */
-  async create(specs: readonly RecipientSpec[], context: WrapContext, signal: AbortSignal): Promise<WrappedDataKey> {
+  async create(specs: readonly RecipientSpec[], context: WrapContext, making: Making): Promise<WrappedDataKey> {
     for (const spec of specs) this.#check(spec);
     const first = specs.findIndex((spec) => spec.kind === 'aws-kms');
-    const made = await this.#makeDataKey(specs[first], context, signal);
+    const made = await this.#makeDataKey(specs[first], context, making);
     const stanzas = made.stanza === undefined ? [] : [made.stanza];
     try {
       for (const [at, spec] of specs.entries()) {
-        if (at !== first) stanzas.push(await this.wrap(spec, made.dataKey, context, signal));
+        if (at !== first) stanzas.push(await this.wrap(spec, made.dataKey, context, making));
       }
       refuseDuplicates(stanzas);
+      making.check();
       return { dataKey: made.dataKey, stanzas };
     } catch (error) {
       made.dataKey.zero();
@@ -110,9 +112,13 @@ export class RecipientsOf {
     }
   }
 
-  /** Wraps `dataKey` for one more recipient. @throws the recipient's codes */
-  async wrap(spec: RecipientSpec, dataKey: DataKey, context: WrapContext, signal: AbortSignal): Promise<RecipientStanza> {
+  /** Wraps `dataKey` for one more recipient, as one step of `making`. @throws the recipient's codes, ERR_CANCELLED */
+  async wrap(spec: RecipientSpec, dataKey: DataKey, context: WrapContext, making: Making): Promise<RecipientStanza> {
     this.#check(spec);
+    return making.step(context.environment, spec.kind, () => this.#wrap(spec, dataKey, context, making.signal));
+  }
+
+  async #wrap(spec: RecipientSpec, dataKey: DataKey, context: WrapContext, signal: AbortSignal): Promise<RecipientStanza> {
     const { keychain, kms, pending, random } = this.#parts;
     switch (spec.kind) {
       case 'os-keychain':
@@ -145,14 +151,16 @@ export class RecipientsOf {
   async #makeDataKey(
     spec: RecipientSpec | undefined,
     context: WrapContext,
-    signal: AbortSignal,
+    making: Making,
   ): Promise<{ dataKey: DataKey; stanza?: RecipientStanza }> {
     if (spec?.kind === 'aws-kms') {
       const { kms } = this.#parts;
-      const keyArn = await kms.keyArn(spec.connectionId, spec.key, signal);
-      const made = await kms.recipient(spec.connectionId, keyArn, new Set([keyArn])).createDataKey(context, signal);
-      await kms.remember(keyArn, spec.connectionId);
-      return made;
+      return making.step(context.environment, spec.kind, async () => {
+        const keyArn = await kms.keyArn(spec.connectionId, spec.key, making.signal);
+        const made = await kms.recipient(spec.connectionId, keyArn, new Set([keyArn])).createDataKey(context, making.signal);
+        await kms.remember(keyArn, spec.connectionId);
+        return made;
+      });
     }
     const bytes = this.#parts.random(dataKeyBytes);
     const dataKey = new DataKey(bytes);

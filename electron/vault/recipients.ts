@@ -3,6 +3,7 @@ import type { RecipientSpec } from '../../shared/ipc/vault-calls.ts';
 import type { DataKey } from '../envelope/data-key.ts';
 import { verifyCommitment } from '../envelope/keys.ts';
 import type { RecipientStanza } from '../recipients/recipient.ts';
+import type { Makings } from './makings.ts';
 import type { Slot } from './open-vault.ts';
 import { recipientRef } from './recipient-ref.ts';
 import { refuseDuplicates, type RecipientsOf } from './recipients-of.ts';
@@ -14,33 +15,40 @@ export class Recipients {
   readonly #session: Session;
   readonly #recipients: RecipientsOf;
   readonly #unlocker: Unlocker;
+  readonly #makings: Makings;
 
-  constructor(session: Session, recipients: RecipientsOf, unlocker: Unlocker) {
+  constructor(session: Session, recipients: RecipientsOf, unlocker: Unlocker, makings: Makings) {
     this.#session = session;
     this.#recipients = recipients;
     this.#unlocker = unlocker;
+    this.#makings = makings;
   }
 
   /**
    * Wraps the environment's data key for one more recipient; no record is sealed again.
-   * @throws as `Session.writable`, the recipient's codes, ERR_KEY_DUPLICATE_RECIPIENT, storage codes
+   * @throws as `Session.writable`, the recipient's codes, ERR_KEY_DUPLICATE_RECIPIENT, ERR_CANCELLED, storage codes
    */
   async add(environment: string, spec: RecipientSpec): Promise<void> {
     const session = this.#session;
     session.writable(environment);
     const { dataKey } = session.unlocked(environment);
     const context = { vaultId: session.vaultId, environment, epoch: session.slot(environment).block.epoch };
-    const stanza = await this.#recipients.wrap(spec, dataKey, context, new AbortController().signal);
-    try {
-      await session.commit(environment, (opened) => {
-        const recipients = [...opened.block.recipients, stanza];
-        refuseDuplicates(recipients);
-        return opened.withRecipients(recipients);
-      });
-    } catch (error) {
-      await this.#recipients.discard([stanza]);
-      throw error;
-    }
+    await this.#makings.run(1, async (making) => {
+      const stanza = await this.#recipients.wrap(spec, dataKey, context, making);
+      try {
+        making.check();
+        await session.commit(environment, (opened) => {
+          // Locked and opened again meanwhile: the key was wiped in between, and what was wrapped may be zeros.
+          if (session.unlocked(environment).dataKey !== dataKey) throw new VaultError('ERR_ENVIRONMENT_LOCKED', { environment });
+          const recipients = [...opened.block.recipients, stanza];
+          refuseDuplicates(recipients);
+          return opened.withRecipients(recipients);
+        });
+      } catch (error) {
+        await this.#recipients.discard([stanza]);
+        throw error;
+      }
+    });
     this.#recipients.used([spec]);
   }
 

@@ -28,6 +28,9 @@ const timeoutCode = {
   'recovery-key': 'ERR_CANCELLED',
 } as const;
 
+/** The keychain as a whole does not answer, whatever is asked of it. */
+const keychainCodes = ['ERR_KEYCHAIN_LOCKED', 'ERR_KEYCHAIN_UNAVAILABLE', 'ERR_KEYCHAIN_TIMEOUT'] as const;
+
 const stageOf = { 'aws-kms': 'kms', 'os-keychain': 'keychain', passphrase: 'passphrase', 'recovery-key': 'recovery-key' } as const;
 
 /** Opens environments of the session's vault, one recipient after the other. */
@@ -112,10 +115,16 @@ export class Unlocker {
 
   async #tryAll(slot: Slot, candidates: readonly RecipientStanza[], typed: Typed, signal: AbortSignal): Promise<void> {
     const attempts: RecipientAttempt[] = [];
+    let noKeychain: VaultError | undefined;
     for (const stanza of candidates) {
       const opener = this.#recipients.opener(stanza, typed, { mayPrompt: true, accepted: slot.comparison.accepted });
       if (opener === null) {
-        attempts.push({ recipient: recipientRef(stanza), code: stanza.kind === 'aws-kms' ? 'ERR_CONNECTION_NOT_FOUND' : 'ERR_KEY_NO_RECIPIENT' });
+        const code = stanza.kind === 'aws-kms' ? 'ERR_CONNECTION_NOT_FOUND' : 'ERR_KEY_NO_RECIPIENT';
+        attempts.push(this.#notAsked(slot, stanza, new VaultError(code)));
+        continue;
+      }
+      if (stanza.kind === 'os-keychain' && noKeychain !== undefined) {
+        attempts.push(this.#notAsked(slot, stanza, noKeychain));
         continue;
       }
       try {
@@ -125,10 +134,19 @@ export class Unlocker {
         if (signal.aborted) throw new VaultError('ERR_CANCELLED', { environment: slot.name });
         if (!isVaultError(error)) throw error;
         attempts.push({ recipient: recipientRef(stanza), code: error.code, details: error.details });
+        // Another computer's line would have the person asked for the keyring again.
+        if (keychainCodes.some((code) => isVaultError(error, code))) noKeychain = error;
       }
     }
     if (signal.aborted) throw new VaultError('ERR_CANCELLED', { environment: slot.name });
     throw new VaultError('ERR_KEY_ALL_RECIPIENTS_FAILED', { environment: slot.name, attempts });
+  }
+
+  /** It could not be asked, and the windows are told so. */
+  #notAsked(slot: Slot, stanza: RecipientStanza, { code, details }: VaultError): RecipientAttempt {
+    const recipient = recipientRef(stanza);
+    this.#tell({ environment: slot.name, recipient, stage: stageOf[stanza.kind], state: 'not-reached', facts: {}, error: toWire({ code, details }) });
+    return { recipient, code, details };
   }
 
   /** Asks one recipient within its budget, tells the windows, and remembers what it answered. */

@@ -16,6 +16,9 @@ export const clipboardState = z.strictObject({
 });
 export type ClipboardState = z.infer<typeof clipboardState>;
 
+/** Vaults that were opened last, the newest first. */
+const recents = z.array(z.strictObject({ path: filePath, name: z.string(), exists: z.boolean() }));
+
 /** What a window needs to draw its first screen. */
 export const appState = z.strictObject({
   version: z.string(),
@@ -29,7 +32,7 @@ export const appState = z.strictObject({
   /** `unknown` in the first answer, for which the keychain is not asked: a window that needs to know asks again. */
   keychain: z.strictObject({ status: z.enum(['available', 'locked', 'unavailable', 'unknown']), name: z.string() }),
   settings,
-  recents: z.array(z.strictObject({ path: filePath, name: z.string(), exists: z.boolean() })),
+  recents,
   vault: vaultState.optional(),
   /** Things to tell once: settings that were damaged, a clipboard cleared after a crash. */
   notices: z.array(z.strictObject({ key: z.string(), detail: z.string().optional() })),
@@ -39,6 +42,8 @@ export type AppState = z.infer<typeof appState>;
 /** Calls about the program, its clipboard and settings, and import and export. */
 export const appCalls = {
   'app:getState': call({ input: empty, output: appState }),
+  /** Takes a vault off the list of recent ones; the file stays where it is. What is not on the list is no error. */
+  'app:removeRecent': call({ input: z.strictObject({ path: filePath }), output: z.strictObject({ recents }) }),
   /** Input reached the window: keeps idle locking honest where the system's idle time cannot be trusted. */
   'app:setInputSeen': call({ input: empty, output: empty }),
   'app:quit': call({ input: empty, output: empty }),

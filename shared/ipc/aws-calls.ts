@@ -46,9 +46,12 @@ export const connectionCalls = {
   }),
   /** A key ARN, alias ARN, alias name or key id, as typed, to the key it names. */
   'connection:resolveKey': call({ input: z.strictObject({ id, key: z.string().min(1).max(2048) }), output: kmsKey }),
-  /** Wraps and unwraps 32 test bytes under `key`, nothing else. */
+  /**
+   * Wraps and unwraps 32 test bytes under `key`, nothing else, with the encryption context of `environment`, which need not
+   * be made yet: IAM conditions on its name hold for the test as they will for the data key.
+   */
   'connection:testKey': call({
-    input: z.strictObject({ id, key: z.string().min(1).max(2048) }),
+    input: z.strictObject({ id, key: z.string().min(1).max(2048), environment: environmentName.optional() }),
     output: z.strictObject({ key: kmsKey, tookMs: z.number() }),
   }),
   /** Why the environment did not open: the ladder, walked with cheap probes, and the statement that would allow it. */

@@ -3,11 +3,12 @@
  * the schemas. The contract is checked against it by its type; a test keeps a snapshot.
  */
 export const calls = {
-  app: ['getState', 'setInputSeen', 'quit'],
+  app: ['getState', 'removeRecent', 'setInputSeen', 'quit'],
   vault: [
     'choosePath',
     'suggestPath',
     'create',
+    'cancelCreate',
     'open',
     'close',
     'getState',
@@ -55,6 +56,7 @@ export const calls = {
 export const events = [
   'vault-changed',
   'unlock-progress',
+  'create-progress',
   'clipboard-changed',
   'file-changed',
   'settings-changed',

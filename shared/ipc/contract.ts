@@ -5,7 +5,7 @@ import type { Call, Reply } from './call.ts';
 import type { Channel, EventName, Namespace } from './channels.ts';
 import type { calls } from './channels.ts';
 import { secretCalls } from './secret-calls.ts';
-import { unlockStep, vaultCalls } from './vault-calls.ts';
+import { createStep, unlockStep, vaultCalls } from './vault-calls.ts';
 
 /** The whole interface between main and its windows: one object, checked both ways at run time and by its type. */
 export const contract = {
@@ -19,6 +19,7 @@ export const contract = {
 export const eventContract = {
   ...eventSchemas,
   'unlock-progress': unlockStep,
+  'create-progress': createStep,
 } satisfies Record<EventName, z.ZodType>;
 
 /** The calls with their schemas. */

@@ -124,6 +124,16 @@ export const unlockStep = z.strictObject({
 });
 export type UnlockStep = z.infer<typeof unlockStep>;
 
+/** One recipient of something that is being made, as it is asked; `done` of `total` have wrapped the data key. */
+export const createStep = z.strictObject({
+  environment: environmentName,
+  kind: recipientKind,
+  state: z.enum(['trying', 'passed']),
+  done: z.int(),
+  total: z.int(),
+});
+export type CreateStep = z.infer<typeof createStep>;
+
 /** One difference between the file on disk and what was read. */
 export const diskChange = z.strictObject({
   environment: environmentName,
@@ -141,6 +151,11 @@ export const vaultCalls = {
     input: z.strictObject({ path: filePath, environments: z.array(newEnvironment).min(1).max(maxEnvironments) }),
     output: vaultState,
   }),
+  /**
+   * Ends a `vault:create`, `environment:add` or `recipient:add` under way with ERR_CANCELLED: nothing of it is written.
+   * Progress comes as `create-progress`. Where the file was being written already, what was asked for is there.
+   */
+  'vault:cancelCreate': call({ input: empty, output: empty }),
   'vault:open': call({ input: z.strictObject({ path: filePath }), output: vaultState }),
   'vault:close': call({ input: empty, output: empty }),
   'vault:getState': call({ input: empty, output: z.strictObject({ vault: vaultState.optional() }) }),

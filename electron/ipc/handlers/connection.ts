@@ -2,7 +2,7 @@ import type { Handlers, Output } from '../../../shared/ipc/contract.ts';
 import { isVaultError, VaultError } from '../../../shared/errors.ts';
 import type { Diagnosis, DiagnoseRequest } from '../../aws/diagnose.ts';
 import type { Connections } from '../../vault/connections.ts';
-import { encryptionContextOf, type KmsFailure, lastKmsFailure } from '../../vault/kms-failure.ts';
+import { encryptionContextOf, type KmsFailure, lastKmsFailure, testContextOf } from '../../vault/kms-failure.ts';
 import type { Recipients } from '../../vault/recipients.ts';
 import type { Session } from '../../vault/session.ts';
 import type { StateTeller } from '../../vault/state-teller.ts';
@@ -43,7 +43,7 @@ export function connectionHandlers(parts: ConnectionHandlerParts): ConnectionHan
     },
     'connection:listKeys': ({ id, region, marker }) => connections.listKeys(id, { region, marker }),
     'connection:resolveKey': ({ id, key }) => connections.resolveKey(id, key),
-    'connection:testKey': ({ id, key }) => connections.testKey(id, key),
+    'connection:testKey': ({ id, key, environment }) => connections.testKey(id, key, testContextOf(parts.session, environment)),
     'connection:diagnose': async ({ environment }) => {
       policies.delete(environment);
       const ladder = await diagnoseEnvironment(parts, environment);

@@ -6,6 +6,7 @@ import type { Acceptance } from '../../vault/acceptance.ts';
 import type { Backups } from '../../vault/backups.ts';
 import { diskChanges } from '../../vault/disk-changes.ts';
 import type { Lifecycle } from '../../vault/lifecycle.ts';
+import type { Makings } from '../../vault/makings.ts';
 import { reload } from '../../vault/reload.ts';
 import type { Session } from '../../vault/session.ts';
 import type { StateTeller } from '../../vault/state-teller.ts';
@@ -15,6 +16,7 @@ import type { SettingsStore } from '../../storage/settings.ts';
 export interface VaultHandlerParts {
   readonly session: Session;
   readonly lifecycle: Lifecycle;
+  readonly makings: Makings;
   readonly unlocker: Unlocker;
   readonly acceptance: Acceptance;
   readonly backups: Backups;
@@ -41,6 +43,7 @@ export function vaultHandlers(parts: VaultHandlerParts): VaultHandlers {
   return {
     ...pathHandlers(parts),
     'vault:create': ({ path: file, environments }) => answer(lifecycle.create(path.resolve(file), environments).then(() => keepRecent(parts))),
+    'vault:cancelCreate': () => (parts.makings.cancelAll(), {}),
     'vault:open': ({ path: file }) => answer(lifecycle.open(path.resolve(file)).then(() => keepRecent(parts))),
     'vault:close': async () => {
       await session.close();

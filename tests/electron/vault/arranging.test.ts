@@ -64,6 +64,17 @@ describe('environments', () => {
     await computer.environments.add(wish('dev'));
   });
 
+  it('removing takes the sealed draft along, and whoever holds something of it hears of a lock', async () => {
+    const { computer } = await vaultOf('prod', 'dev');
+    const { vaultId } = computer.session;
+    for (const name of ['prod', 'dev']) await computer.drafts.put(vaultId, name, Buffer.from('sealed'));
+    const locked: (readonly string[])[] = [];
+    computer.session.onChange(({ what, environments }) => what === 'locked' && locked.push(environments));
+    await computer.environments.remove('dev', 'Dev');
+    expect([await computer.drafts.has(vaultId, 'dev'), await computer.drafts.has(vaultId, 'prod')]).toEqual([false, true]);
+    expect(locked).toEqual([['dev']]);
+  });
+
   it('the order is the order in the file, needs nothing open, and has each environment once', async () => {
     const { computer, file } = await vaultOf('prod', 'staging', 'dev');
     await computer.session.lock(computer.session.environmentNames(), 'person');

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AwsKms } from '../../../electron/aws/kms.ts';
 import { awsAccount } from '../../../electron/keychain/client.ts';
 import { AccessKeys } from '../../../electron/vault/access-keys.ts';
@@ -103,6 +103,47 @@ describe('Connect AWS', () => {
     await expect(computer.connections.test(connection.id)).rejects.toMatchObject({ code: 'ERR_CONNECTION_NOT_FOUND' });
   });
 
+  it('a test that is under way brings back nothing that was removed or changed meanwhile', async () => {
+    const { connection } = await computer.connections.save(typed('keychain'));
+    for (const meanwhile of [() => computer.settings.change({ connections: [{ ...connection, opens: ['chosen'] }] }), () => computer.connections.remove(connection.id)]) {
+      aws.calls.length = 0;
+      aws.fault({ action: 'GetCallerIdentity', fault: { kind: 'delay', ms: 150 } });
+      const testing = computer.connections.test(connection.id).catch((error: unknown) => error);
+      await expect.poll(() => aws.callsOf('GetCallerIdentity').length).toBe(1);
+      await meanwhile();
+      await testing;
+      expect(computer.connections.list().map(({ opens }) => opens)).toEqual(computer.settings.current.connections.length === 0 ? [] : [['chosen']]);
+    }
+    expect(computer.connections.list()).toEqual([]);
+  });
+
+  it('S12: an access key that the connection no longer uses does not stay in the keychain', async () => {
+    const { connection } = await computer.connections.save(typed('keychain'));
+    await computer.connections.save({ ...typed('session'), id: connection.id });
+    expect(computer.keychain.items.size).toBe(0);
+    expect(await computer.connections.test(connection.id)).toMatchObject({ identity: { account: ownAccount } });
+    await computer.connections.save({ ...typed('keychain'), id: connection.id });
+    expect(computer.keychain.items.size).toBe(1);
+    const variables = { AWS_ACCESS_KEY_ID: maya.accessKeyId, AWS_SECRET_ACCESS_KEY: maya.secretAccessKey };
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    await computer.connections.save({ ...typed('keychain'), id: connection.id, source: { kind: 'environment' } });
+    expect(computer.keychain.items.size).toBe(0);
+  });
+
+  it('S26: "Lock all" drops the credentials that AWS was asked with, and the next unlock takes them anew', async () => {
+    const { connection } = await computer.connections.save(typed('keychain'));
+    const get = vi.spyOn(computer.keychain, 'get');
+    const prod = wish('prod', [{ kind: 'aws-kms', connectionId: connection.id, key: aws.key(at.prod).arn }]);
+    await computer.lifecycle.create(path.join(computer.folder, 'v.breakglass'), [prod, wish('dev', prod.recipients)]);
+    await computer.session.lock(['prod'], 'idle');
+    await computer.unlocker.unlock({ environment: 'prod' });
+    expect(get).not.toHaveBeenCalled();
+    await computer.session.lock(['prod', 'dev'], 'person');
+    await computer.unlocker.unlock({ environment: 'prod' });
+    expect(get.mock.calls.map(([account]) => account)).toEqual([awsAccount(connection.id)]);
+  });
+
   it('an item in the keychain that is no access key of ours is refused without being repeated', async () => {
     const { connection } = await computer.connections.save(typed('keychain'));
     computer.keychain.items.set(awsAccount(connection.id), 'canary-secret');
@@ -132,8 +173,10 @@ describe('keys', () => {
 
   it('are tested by wrapping and unwrapping, and what cannot be used says why', async () => {
     const { connection } = await computer.connections.save(typed('session'));
-    expect(await computer.connections.testKey(connection.id, 'alias/breakglass-prod')).toMatchObject({ key: { arn: aws.key(at.prod).arn } });
-    await expect(computer.connections.testKey(connection.id, 'alias/off')).rejects.toMatchObject({ code: 'ERR_AWS_KEY_DISABLED' });
+    const context = { 'breakglass-environment': 'prod' };
+    expect(await computer.connections.testKey(connection.id, 'alias/breakglass-prod', context)).toMatchObject({ key: { arn: aws.key(at.prod).arn } });
+    expect(aws.callsOf('Decrypt').at(-1)?.input).toMatchObject({ EncryptionContext: context });
+    await expect(computer.connections.testKey(connection.id, 'alias/off', context)).rejects.toMatchObject({ code: 'ERR_AWS_KEY_DISABLED' });
     await expect(computer.connections.resolveKey(connection.id, 'alias/nowhere')).rejects.toMatchObject({ code: 'ERR_AWS_KEY_NOT_FOUND' });
     await expect(computer.connections.resolveKey(connection.id, 'arn:aws:s3:::bucket')).rejects.toMatchObject({ code: 'ERR_AWS_INVALID_ARN' });
   });

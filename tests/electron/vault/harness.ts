@@ -45,7 +45,7 @@ export const passphrase = 'tangerine lathe moccasin frugal overhang';
 
 /** AWS where nothing may be asked of it: any call fails the test that makes it. */
 const noAws = new Proxy({} as AwsService, {
-  get: (_, name) => (name === 'forget' ? () => undefined : () => Promise.reject(new Error(`unexpected AWS call ${String(name)}`))),
+  get: (_, name) => (name === 'forget' || name === 'forgetAll' ? () => undefined : () => Promise.reject(new Error(`unexpected AWS call ${String(name)}`))),
 });
 
 export function temporaryFolder(): string {
@@ -82,6 +82,7 @@ export async function startComputer(options: ComputerOptions = {}): Promise<Comp
     systemIdleMs: () => Infinity,
     mayDraw: () => true,
     hasDraft: (vaultId, environment) => drafts.has(vaultId, environment),
+    discardDraft: (vaultId, environment) => drafts.discard(vaultId, environment),
   });
   onTestFinished(() => core.session.close());
   return { ...core, folder, keychain, clock, drafts, emitted };

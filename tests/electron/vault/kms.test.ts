@@ -146,7 +146,7 @@ describe('an environment under AWS KMS', () => {
     const { vaultId } = computer.session;
     await computer.session.close();
     // They may use the key, and know the data key that they had made.
-    const { block } = await computer.lifecycle.makeEnvironment(vaultId, wish('prod', [spec(computer, world.aws.key(at.prod).arn)]));
+    const { block } = await computer.makings.run(1, (making) => computer.lifecycle.makeEnvironment(vaultId, wish('prod', [spec(computer, world.aws.key(at.prod).arn)]), making));
     writeFileSync(file, Buffer.concat(serializeVault({ vaultId, environments: [block] })));
     world.aws.calls.length = 0;
     await computer.lifecycle.open(file);

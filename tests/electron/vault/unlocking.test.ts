@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { RecipientAttempt, VaultError } from '../../../shared/errors.ts';
+import { VaultError, type RecipientAttempt } from '../../../shared/errors.ts';
 import { DataKey } from '../../../electron/envelope/data-key.ts';
 import { recipientBudgetMs } from '../../../electron/vault/unlock.ts';
 import { at, connectionTo, rejection, startWorld, type World } from '../../fakes/kms/world.ts';
@@ -121,5 +121,21 @@ describe('an MFA code', () => {
     world.aws.store.keys[at.prod]!.state = 'Enabled';
     await computer.unlocker.unlock({ environment: 'prod', mfaCode: '654321' });
     expect(offered).toEqual(['123456', undefined, '654321', undefined]);
+  });
+});
+
+describe('a keychain that does not answer', () => {
+  it('S21: is asked once for an environment with lines of several computers, and each line says why', async () => {
+    const computer = await startComputer();
+    await computer.lifecycle.create(path.join(computer.folder, 'v.breakglass'), [wish('prod')]);
+    await computer.recipients.add('prod', { kind: 'os-keychain' });
+    await computer.recipients.add('prod', { kind: 'os-keychain' });
+    await computer.session.lock(['prod'], 'person');
+    computer.keychain.failure = new VaultError('ERR_KEYCHAIN_LOCKED', { reason: 'dismissed' });
+    const get = vi.spyOn(computer.keychain, 'get');
+    expect(attemptsOf(await rejection(computer.unlocker.unlock({ environment: 'prod' })))).toEqual(Array(3).fill('ERR_KEYCHAIN_LOCKED'));
+    expect(get).toHaveBeenCalledTimes(1);
+    const steps = computer.emitted.filter(({ event }) => event === 'unlock-progress').map(({ payload }) => (payload as { state: string }).state);
+    expect(steps).toEqual(['trying', 'refused', 'not-reached', 'not-reached']);
   });
 });

@@ -54,6 +54,24 @@ describe('connection calls', () => {
     expect(await desk.call('connection:test', { id })).toMatchObject({ ok: false, error: { code: 'ERR_CONNECTION_NOT_FOUND' } });
   });
 
+  it('a key is tested in the context that its environment has or will have, so that IAM conditions on it hold', async () => {
+    const id = await connect();
+    const key = world.aws.key(at.prod).arn;
+    const contextOf = async (environment?: string) => {
+      world.aws.calls.length = 0;
+      await desk.value('connection:testKey', { id, key, ...(environment === undefined ? {} : { environment }) });
+      const contexts = ['Encrypt', 'Decrypt'].map((action) => world.aws.callsOf(action)[0]?.input['EncryptionContext']);
+      expect(contexts[0]).toEqual(contexts[1]);
+      return contexts[0];
+    };
+    expect(await contextOf('prod')).toEqual({ 'breakglass-vault': 'AAAAAAAAAAAAAAAAAAAAAA', 'breakglass-environment': 'prod', 'breakglass-epoch': '1' });
+    await underKms();
+    const { vaultId } = desk.computer.session;
+    expect(await contextOf('prod')).toEqual({ 'breakglass-vault': vaultId, 'breakglass-environment': 'prod', 'breakglass-epoch': '1' });
+    expect(await contextOf('staging')).toMatchObject({ 'breakglass-vault': vaultId, 'breakglass-environment': 'staging' });
+    expect(await contextOf()).toMatchObject({ 'breakglass-environment': 'test' });
+  });
+
   it('S25: after a refused unlock the ladder says which rung, and gives the statement that would allow it', async () => {
     await underKms();
     const { arn } = world.aws.key(at.prod);

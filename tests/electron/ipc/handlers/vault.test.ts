@@ -26,6 +26,21 @@ describe('vault calls', () => {
     expect((await desk.value('app:getState', {})).recents).toEqual([{ path: file, name: 'vault', exists: true }]);
   });
 
+  it('a recent vault is taken off the list, and its file stays', async () => {
+    const desk = await startDesk();
+    const file = path.join(desk.computer.folder, 'v.breakglass');
+    await desk.value('vault:create', { path: file, environments: [input('prod')] });
+    await desk.value('app:removeRecent', { path: `${file}.other` });
+    expect(desk.computer.settings.current.recents).toEqual([file]);
+    expect(await desk.value('app:removeRecent', { path: file })).toEqual({ recents: [] });
+    expect([desk.computer.settings.current.recents, existsSync(file)]).toEqual([[], true]);
+  });
+
+  it('giving up what is being made, with nothing under way, is no error', async () => {
+    const desk = await startDesk();
+    expect(await desk.value('vault:cancelCreate', {})).toEqual({});
+  });
+
   it('every failure is a code, never a defect', async () => {
     const desk = await startDesk();
     const nowhere = path.join(desk.computer.folder, 'nowhere');
