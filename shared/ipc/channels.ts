@@ -69,4 +69,5 @@ export const events = [
 export type Namespace = keyof typeof calls;
 /** A call by its whole name, such as `vault:open`. */
 export type Channel = { [N in Namespace]: `${N}:${(typeof calls)[N][number]}` }[Namespace];
+/** An event by its name, such as `vault-changed`. */
 export type EventName = (typeof events)[number];

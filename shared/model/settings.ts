@@ -29,7 +29,6 @@ export const settings = z.strictObject({
 /** What a person has set. */
 export type Settings = z.infer<typeof settings>;
 
-/** What holds where nothing was chosen, and where the settings file cannot be read. */
 /** What holds until a person changes it, and wherever the settings file cannot be used. */
 export const defaultSettings: Settings = {
   version: 1,
