@@ -53,7 +53,7 @@ function located<T>(scanner: LineScanner, read: () => T): T {
 }
 
 function placed(error: unknown, scanner: LineScanner): unknown {
-  // Anything else than a VaultError is a defect of ours and goes on as it is (never seen by the tests).
+  // uncovered: Anything else than a VaultError is a defect of ours and goes on as it is (never seen by the tests).
   return isVaultError(error) ? new VaultError(error.code, { line: Math.max(scanner.line, 1), ...error.details }) : error;
 }
 

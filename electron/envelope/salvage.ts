@@ -51,6 +51,7 @@ export function salvageBlock(keys: EnvironmentKeys, block: EnvironmentBlock): Sa
 }
 
 function codeOf(error: unknown): ErrorCode {
+  // uncovered: anything but a VaultError would be a defect of ours
   if (isVaultError(error)) return error.code;
   // A defect of ours, not damage of theirs (never seen by the tests).
   throw error;

@@ -52,7 +52,7 @@ export function passphraseRecipient(options: PassphraseRecipientOptions): Recipi
       try {
         return unwrapWithSecret(secret, stanza.encryptedDataKey, context, 'passphrase', stanza.id);
       } catch (error) {
-        // Nothing else is thrown there; a defect would not be called a wrong passphrase.
+        // uncovered: Nothing else is thrown there; a defect would not be called a wrong passphrase.
         throw isVaultError(error, 'ERR_KEY_WRAP_DAMAGED') ? new VaultError('ERR_PASSPHRASE_WRONG') : error;
       } finally {
         secret.fill(0);
@@ -103,7 +103,7 @@ function runScrypt(passphrase: string, { log2N, r, p, salt }: PassphraseParamete
   return new Promise((resolve, reject) => {
     scrypt(typed, salt, secretBytes, { N, r, p, maxmem }, (error, secret) => {
       typed.fill(0);
-      // The parameters are within their bounds: only a machine without that much memory comes here.
+      // uncovered: The parameters are within their bounds: only a machine without that much memory comes here.
       if (error) reject(new VaultError('ERR_INTERNAL', { reason: 'scrypt' }, error));
       else resolve(secret);
     });

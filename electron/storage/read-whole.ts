@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { VaultError } from '../../shared/errors.ts';
 import type { FileOperations, FileStat, OpenFile } from './file-operations.ts';
 
-// Windows has no such flag (the branch that no test here takes). Without it, opening a FIFO would wait for a writer.
+// uncovered: Windows has no such flag (the branch that no test here takes). Without it, opening a FIFO would wait for a writer.
 const nonBlocking = constants.O_NONBLOCK ?? 0;
 const readChunkBytes = 2 * 1024 * 1024;
 
