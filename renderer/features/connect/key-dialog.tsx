@@ -12,7 +12,8 @@ import text from '../../styles/text.module.css';
 import styles from './key-dialog.module.css';
 
 interface Props {
-  readonly environment: { readonly label: string; readonly tone: EnvironmentTone };
+  /** `name` is what KMS is told, so that conditions on it hold for the test as they will later. */
+  readonly environment: { readonly name: string; readonly label: string; readonly tone: EnvironmentTone };
   /** The connection to begin with. */
   readonly connectionId: string | undefined;
   readonly onPick: (key: PickedKey) => void;
@@ -24,7 +25,7 @@ export function KeyDialog({ environment, connectionId, onPick, onClose }: Props)
   const connections = useSettings()?.connections ?? [];
   const [picked, setPicked] = useState(connectionId);
   const connection = connections.find(({ id }) => id === picked) ?? connections[0];
-  const keys = useKeys(connection);
+  const keys = useKeys(connection, environment.name);
   const use = async (): Promise<void> => {
     const key = await keys.use();
     if (key) onPick(key);

@@ -86,8 +86,8 @@ function useListing(connection: Connection | undefined, region: string): Listing
   return { ...(listing.of === of ? listing : { loading: true }), list };
 }
 
-/** State of one key picker. Nothing is asked of AWS before there is a connection. */
-export function useKeys(connection: Connection | undefined): KeyChoice {
+/** State of one key picker; a key is tested with the encryption context of `environment`. Nothing is asked of AWS before there is a connection. */
+export function useKeys(connection: Connection | undefined, environment: string): KeyChoice {
   const [chosenRegion, setRegion] = useState<string | undefined>(undefined);
   const region = chosenRegion ?? connection?.region ?? '';
   const { keys, marker, failure: listFailure, loading, list } = useListing(connection, region);
@@ -101,7 +101,7 @@ export function useKeys(connection: Connection | undefined): KeyChoice {
     if (!connection || key === '' || complaint !== undefined) return undefined;
     setOutcome({ busy: true });
     try {
-      const tested = await ask('connection:testKey', { id: connection.id, key });
+      const tested = await ask('connection:testKey', { id: connection.id, key, environment });
       setAnswers(new Map(answers).set(tested.key.arn, tested.tookMs));
       setOutcome({ busy: false });
       const alias = tested.key.alias ?? keys?.find(({ arn }) => arn === tested.key.arn)?.alias;

@@ -5,6 +5,7 @@ import { IdentityStrip } from '../connect/identity-strip.tsx';
 import { KeyPicker } from '../connect/key-picker.tsx';
 import { useConnect } from '../connect/use-connect.ts';
 import { useKeys } from '../connect/use-keys.ts';
+import { namesOf } from './create-vault.ts';
 import { changeDraft, currentDraft, useDraft } from './create-store.ts';
 import { StepFrame } from './step-frame.tsx';
 import text from '../../styles/text.module.css';
@@ -15,7 +16,7 @@ export function ConnectStep(): ReactNode {
   const { wishes, connectionId } = useDraft();
   const connecting = useConnect(undefined, connectionId === undefined ? {} : { source: 'saved', savedId: connectionId });
   const { tested, busy, connect } = connecting;
-  const keys = useKeys(tested?.connection);
+  const keys = useKeys(tested?.connection, namesOf(wishes)[0] ?? '');
   const first = wishes[0];
   const takeKey = async (): Promise<void> => {
     const key = await keys.use();

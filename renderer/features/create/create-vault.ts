@@ -12,15 +12,20 @@ function recipientOf(wish: Wish, place: Place): RecipientSpec {
   return { kind: 'aws-kms', connectionId: wish.key.connectionId, key: wish.key.arn };
 }
 
+/** The name of each environment, in order: cryptography goes by it, and KMS is told it. */
+export function namesOf(wishes: readonly Wish[]): readonly string[] {
+  const names: string[] = [];
+  for (const { label } of wishes) names.push(nameFrom(label, names));
+  return names;
+}
+
 /** What main is asked to make. */
 export function creationOf(draft: Draft, place: Place): Input<'vault:create'> {
-  const names: string[] = [];
-  const environments = draft.wishes.map((wish) => {
-    const name = nameFrom(wish.label, names);
-    names.push(name);
+  const names = namesOf(draft.wishes);
+  const environments = draft.wishes.map((wish, at) => {
     const recovery: RecipientSpec[] = draft.recovery && draft.confirmed ? [{ kind: 'recovery-key', pendingId: draft.recovery.pendingId }] : [];
     const { tone, strictness } = wish;
-    return { name, label: wish.label.trim().normalize('NFC'), tone, strictness, recipients: [recipientOf(wish, place), ...recovery] };
+    return { name: names[at] ?? '', label: wish.label.trim().normalize('NFC'), tone, strictness, recipients: [recipientOf(wish, place), ...recovery] };
   });
   return { path: draft.path, environments };
 }

@@ -10,6 +10,7 @@ import { shortKey } from '../connect/identity-words.ts';
 import { labelComplaint } from '../environments/environment-name.ts';
 import { LookFields } from '../environments/look-fields.tsx';
 import { inWords } from '../list/list-words.ts';
+import { namesOf } from './create-vault.ts';
 import { changeDraft, useDraft, type Wish, wishFor } from './create-store.ts';
 import { StepFrame } from './step-frame.tsx';
 import { usePlace } from './use-place.ts';
@@ -141,7 +142,7 @@ export function EnvironmentsStep(): ReactNode {
       <Below />
       {picking ? (
         <KeyDialog
-          environment={picking}
+          environment={{ ...picking, name: namesOf(wishes)[wishes.findIndex(({ id }) => id === picking.id)] ?? '' }}
           connectionId={picking.key?.connectionId ?? connectionId}
           onClose={() => setPicking(undefined)}
           onPick={(key) => {

@@ -4,13 +4,13 @@ import { ask, failureOf } from '../../bridge.ts';
 import { Button } from '../../components/button.tsx';
 import { Checkbox } from '../../components/choice.tsx';
 import { Callout, InlineError } from '../../components/inline-error.tsx';
-import { Progress } from '../../components/progress.tsx';
 import { messageText } from '../../messages.ts';
+import { MakingProgress } from '../keys/making.tsx';
 import { ConfirmGroups, RecoverySheet, typedGroups } from '../keys/recovery-sheet.tsx';
 import { inWords } from '../list/list-words.ts';
 import { currentVault, refreshApp, setVault } from '../shell/app-store.ts';
 import { enterVault } from '../start/open-vault.ts';
-import { createVault } from './create-vault.ts';
+import { createVault, namesOf } from './create-vault.ts';
 import { changeDraft, currentDraft, dropRecovery, resetDraft, useDraft, type Place } from './create-store.ts';
 import { StepFrame } from './step-frame.tsx';
 import { usePlace } from './use-place.ts';
@@ -89,7 +89,7 @@ function useMaking(place: Place): Making {
     run(form, without).catch((error: unknown) => {
       const failure = failureOf(error);
       const typo = failure.code === 'ERR_RECOVERY_KEY_NOT_CONFIRMED' && failure.details['reason'] !== 'gone';
-      setState({ busy: false, failure: typo ? undefined : failure, complaint: typo ? messageText(failure) : undefined });
+      setState({ busy: false, failure: typo || failure.code === 'ERR_CANCELLED' ? undefined : failure, complaint: typo ? messageText(failure) : undefined });
     });
   };
   return { ...state, make };
@@ -139,7 +139,7 @@ export function RecoveryStep(): ReactNode {
             {confirmed ? <p className={text.ok}>Typed back and right.</p> : <ConfirmGroups ask={recovery.ask} error={complaint} />}
           </>
         ) : undefined}
-        {busy ? <Progress label={making[place]} detail="The file is written last" /> : undefined}
+        {busy ? <MakingProgress start={making[place]} labelOf={(name) => labels[namesOf(wishes).indexOf(name)] ?? name} /> : undefined}
         {failure ? <NotMade failure={failure} onAgain={again} /> : undefined}
         {busy ? undefined : <Skip skipping={skipping} sure={sure} onSure={setSure} onSkip={setSkipping} />}
       </form>

@@ -11,6 +11,7 @@ import { useStepKeys } from '../../components/use-step-keys.ts';
 import { shortKey } from '../connect/identity-words.ts';
 import { KeyDialog } from '../connect/key-dialog.tsx';
 import type { PickedKey } from '../connect/use-keys.ts';
+import { MakingProgress } from '../keys/making.tsx';
 import { PassphraseFields, passphraseComplaint, typedPassphrase } from '../keys/passphrase-fields.tsx';
 import { setVault, useApp, useSettings } from '../shell/app-store.ts';
 import { openView } from '../shell/view.ts';
@@ -85,7 +86,7 @@ function KeyField({ wanted, error, onKey }: { readonly wanted: Wanted; readonly 
       {error === undefined ? undefined : <p className={styles.complaint} role="alert">{error}</p>}
       {picking ? (
         <KeyDialog
-          environment={{ label: wanted.label.trim() || 'the new environment', tone: wanted.look.tone }}
+          environment={{ name: nameFrom(wanted.label, []), label: wanted.label.trim() || 'the new environment', tone: wanted.look.tone }}
           connectionId={wanted.key?.connectionId}
           onClose={() => setPicking(false)}
           onPick={(key) => {
@@ -116,7 +117,8 @@ export function AddEnvironment(props: Props): ReactNode {
         {wanted.place === 'aws-kms' ? <KeyField wanted={wanted} error={complaints.key} onKey={(key) => change({ key })} /> : undefined}
         {wanted.place === 'passphrase' ? <PassphraseFields {...(complaints.passphrase === undefined ? {} : { complaint: complaints.passphrase })} /> : undefined}
         {wanted.place === 'os-keychain' ? <p className={text.second}>A key in this computer’s keychain. Add a recovery key afterwards, under Keys.</p> : undefined}
-        {failure ? <InlineError error={failure} /> : undefined}
+        {busy ? <MakingProgress start="Making its data key" labelOf={() => wanted.label.trim()} /> : undefined}
+        {failure && failure.code !== 'ERR_CANCELLED' ? <InlineError error={failure} /> : undefined}
       </form>
       <div className={styles.footer}>
         <Button tone="quiet" size="l" keycap="Escape" disabled={busy} onClick={props.onDone}>Cancel</Button>

@@ -13,7 +13,7 @@ export function AddKms(props: AddProps): ReactNode {
   const adding = useAdding(props, 'The KMS key');
   const connecting = useConnect();
   const { tested, busy, connect } = connecting;
-  const keys = useKeys(tested?.connection);
+  const keys = useKeys(tested?.connection, environment.name);
   const takeKey = (): void =>
     adding.add(async () => {
       const key = await keys.use();

@@ -10,6 +10,7 @@ import { useStepKeys } from '../../components/use-step-keys.ts';
 import { classNames } from '../../components/class-names.ts';
 import { setVault } from '../shell/app-store.ts';
 import { showNotice } from '../toast/toast-store.ts';
+import { MakingProgress } from './making.tsx';
 import text from '../../styles/text.module.css';
 import styles from './add-recipient.module.css';
 
@@ -24,6 +25,11 @@ export interface Adding {
   readonly failure: WireError | undefined;
   /** Does what `prepare` says, then adds the recipient that it answers; undefined leaves everything as it is. */
   readonly add: (prepare: () => Promise<RecipientSpec | undefined>) => void;
+}
+
+/** Giving up is no failure. */
+function unlessCancelled(failure: WireError): WireError | undefined {
+  return failure.code === 'ERR_CANCELLED' ? undefined : failure;
 }
 
 /** Adds a recipient, keeps a failure, and goes back to the table. */
@@ -41,7 +47,7 @@ export function useAdding({ environment, onDone }: AddProps, what: string): Addi
     setBusy(true);
     setFailure(undefined);
     run(prepare)
-      .catch((error: unknown) => setFailure(failureOf(error)))
+      .catch((error: unknown) => setFailure(unlessCancelled(failureOf(error))))
       .finally(() => setBusy(false));
   };
   return { busy, failure, add };
@@ -66,6 +72,7 @@ export function AddPage({ environment, onBack, title, description, actions, wide
     <Page narrow={!wide} title={<>{title} <EnvironmentBadge tone={environment.tone} label={environment.label} variant="title" /></>} description={description} actions={actions}>
       <div className={styles.content}>
         {children}
+        {adding.busy ? <MakingProgress labelOf={() => environment.label} /> : undefined}
         {adding.failure ? <InlineError error={adding.failure} /> : undefined}
       </div>
       <div className={styles.footer}>

@@ -115,6 +115,26 @@ describe('creating a vault', () => {
     expect(created()).toMatchObject({ environments: [{ recipients: [{ kind: 'passphrase', passphrase: 'short but now much longer' }, {}] }, {}, {}] });
   });
 
+  test('making it names the key that is asked, and can be given up without losing anything', async () => {
+    let give: (error: Error) => void = () => undefined;
+    main.answer('vault:create', () => new Promise((_, refuse) => (give = refuse)));
+    main.answer('vault:cancelCreate', () => ({}));
+    await step('Which environments?');
+    await step('Print the recovery key');
+    await screen.findByText('GGGG');
+    await typeBack();
+    await user.keyboard('{Enter}');
+    await screen.findByRole('progressbar');
+    act(() => main.send('create-progress', { environment: 'staging', kind: 'os-keychain', state: 'trying', done: 2, total: 6 }));
+    expect(screen.getByRole('progressbar', { name: 'Putting a key into the keychain for staging, 3 of 6' }).getAttribute('aria-valuenow')).toBe('33');
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(main.called.at(-1)?.channel).toBe('vault:cancelCreate');
+    const { VaultError } = await import('../../../../shared/errors.ts');
+    await act(async () => give(new VaultError('ERR_CANCELLED')));
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(screen.getByText('Typed back and right.')).toBeTruthy();
+  });
+
   test('two environments of one name do not go on, and the second says why', async () => {
     await step('Which environments?');
     const second = screen.getByRole('textbox', { name: 'Name of environment 2' });
