@@ -1,5 +1,5 @@
 import { Eye, EyeOff, Plus, Star } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useState } from 'react';
 import { templateOf } from '../../../shared/model/kinds.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { FieldList } from '../../components/card.tsx';
@@ -137,6 +137,21 @@ function onEditorKey(event: KeyboardEvent, editor: Editing, cancel: () => void):
   event.stopPropagation();
 }
 
+/** Saving works wherever the focus is: a notice whose button was pressed leaves it outside the form when it goes. */
+function useSaveFromOutside(editor: Editing): void {
+  const save = useEffectEvent((event: globalThis.KeyboardEvent): void => {
+    const isSave = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's';
+    if (!isSave || event.defaultPrevented || isCovered()) return;
+    event.preventDefault();
+    void editor.save();
+  });
+  useEffect(() => {
+    const listener = (event: globalThis.KeyboardEvent): void => save(event);
+    window.addEventListener('keydown', listener);
+    return () => window.removeEventListener('keydown', listener);
+  }, []);
+}
+
 /** The form of one secret, in the detail's place and with its measures. */
 export function EditorForm({ beginning, moved }: { readonly beginning: Beginning; readonly moved: boolean }): ReactNode {
   const { attach, ...editor } = useEditor(beginning);
@@ -144,6 +159,7 @@ export function EditorForm({ beginning, moved }: { readonly beginning: Beginning
   const { environment: name, title } = editor.edited;
   const environment = useEnvironment(name);
   const copyOnly = environment?.copyOnly ?? true;
+  useSaveFromOutside(editor);
   const cancel = (): void => (editor.isChanged() ? setAsking(true) : void editor.discard());
   return (
     // Keys that the inputs do not take bubble up to here.
