@@ -24,7 +24,8 @@ describe('the window', () => {
       };
     });
     expect(seen.node).toEqual([]);
-    expect(seen.offered).toEqual(['on', ...new Set(Object.keys(contract).map((channel) => channel.split(':')[0]))].sort());
+    // `pathOf` names a file that the person dropped: what main is asked with it is checked like any other input.
+    expect(seen.offered).toEqual(['on', 'pathOf', ...new Set(Object.keys(contract).map((channel) => channel.split(':')[0]))].sort());
   });
 
   test('has the web preferences that isolate it', async () => {
