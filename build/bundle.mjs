@@ -84,7 +84,7 @@ export function rendererConfig() {
       reportCompressedSize: false,
       // It is read from disk, not downloaded.
       chunkSizeWarningLimit: 2_000,
-      rolldownOptions: { input: path.join(root, 'renderer/index.html') },
+      rolldownOptions: { input: { index: path.join(root, 'renderer/index.html'), quick: path.join(root, 'renderer/quick.html') } },
     },
   });
 }

@@ -3,6 +3,7 @@ import { denyByDefault } from './denials.ts';
 import { onRebuiltPage } from './dev-reload.ts';
 import { becomeOnlyInstance, onLaunch } from './instance.ts';
 import { createEmit, register } from './ipc/register.ts';
+import { startQuick } from './quick.ts';
 import { setApplicationMenu } from './menu.ts';
 import { listenToSessionEnd } from './platform/electron-power.ts';
 import { defectLog, logVault, openProgramLog } from './program-log.ts';
@@ -30,16 +31,21 @@ function start(): void {
   const log = defectLog(programLog);
   // The window loads while the services start: its first calls wait for them.
   const windows = new Windows(bundledFile('preload.cjs'), async (window) => (await services).protection.protect(window));
-  const emit = createEmit(windows, log);
+  const tell = createEmit(windows, log);
+  const quick = startQuick(windows, tell);
+  const emit = quick.listening(tell);
   const services = startServices(emit, bundledFile('keychain-worker.js'));
   setApplicationMenu((command) => emit('command', { command }));
   const relist = serveRenderer(bundledFile('../renderer'));
-  register(services.then(({ handlers }) => handlers), windows, log);
+  register(services.then(({ handlers }) => ({ ...handlers, ...quick.handlers })), windows, log);
   void services.then(({ core }) => logVault(programLog, core));
   endSessionOnWindows(services);
   shutDownBeforeQuit(services);
-  onLaunch(async ({ files: [file] }) => {
+  onLaunch(async ({ files: [file], quick: isQuick }) => {
+    if (isQuick && windows.all().length > 0) return quick.show();
     await windows.showMain();
+    await quick.start(await services);
+    if (isQuick) await quick.show();
     if (file !== undefined) await (await services).openFile(file);
   });
   onRebuiltPage(() => {

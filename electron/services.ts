@@ -36,7 +36,8 @@ import { toWire } from './vault/wire.ts';
 
 /** What main needs of everything behind the windows. */
 export interface Services {
-  readonly handlers: Handlers;
+  /** All but the quick panel's, which are the composition root's own. */
+  readonly handlers: Omit<Handlers, `panel:${string}`>;
   readonly core: Core;
   readonly drafts: Drafts;
   readonly protection: ContentProtection;

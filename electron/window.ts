@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { app, BrowserWindow, nativeTheme } from 'electron';
+import { createPanelWindow } from './quick/panel-window.ts';
 import { appOrigin } from './origin.ts';
 
 /** --bg-content and --text-2 of renderer's tokens, which the frame needs before the page is there. */
@@ -17,6 +18,7 @@ function currentColors(): { readonly background: string; readonly symbol: string
 /** The windows of the program: what may speak to main (S14), and what is told when something happens. */
 export class Windows {
   readonly #open = new Set<BrowserWindow>();
+  #main: BrowserWindow | undefined;
   readonly #preload: string;
   readonly #beforeShow: (window: BrowserWindow) => Promise<void>;
 
@@ -38,8 +40,8 @@ export class Windows {
 
   /** Opens the main window, or brings the one that there is to the front. */
   async showMain(): Promise<void> {
-    const existing = this.all()[0];
-    if (existing) {
+    const existing = this.#main;
+    if (existing && !existing.isDestroyed()) {
       if (existing.isMinimized()) existing.restore();
       existing.show();
       existing.focus();
@@ -68,30 +70,49 @@ export class Windows {
       titleBarStyle: 'hidden',
       trafficLightPosition: { x: 16, y: 17 },
       titleBarOverlay: { color: background, symbolColor: symbol, height: titleBarHeightPx },
-      webPreferences: {
-        preload: this.#preload,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webviewTag: false,
-        spellcheck: false,
-        devTools: !app.isPackaged,
-        navigateOnDragDrop: false,
-        enableWebSQL: false,
-        disableDialogs: true,
-      },
+      webPreferences: this.#webPreferences(),
     });
     window.setMenuBarVisibility(false);
+    this.#main = window;
+    this.#keep(window);
+    // The hidden panel must not keep a program alive that shows nothing.
+    window.once('closed', () => this.all().forEach((other) => other.destroy()));
+    return window;
+  }
+
+  /** Makes the quick panel's window, loaded and hidden. It may call, and is told, as the main window is. */
+  async createPanel(): Promise<BrowserWindow> {
+    const window = createPanelWindow(this.#webPreferences(), currentColors().background);
+    this.#keep(window);
+    await Promise.all([this.#beforeShow(window), window.loadURL(`${appOrigin}/quick.html`)]);
+    return window;
+  }
+
+  #keep(window: BrowserWindow): void {
     this.#open.add(window);
     window.once('closed', () => this.#open.delete(window));
-    return window;
+  }
+
+  #webPreferences(): Electron.WebPreferences {
+    return {
+      preload: this.#preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      devTools: !app.isPackaged,
+      navigateOnDragDrop: false,
+      enableWebSQL: false,
+      disableDialogs: true,
+    };
   }
 
   #repaintFrames(): void {
     const { background, symbol } = currentColors();
     for (const window of this.all()) {
       window.setBackgroundColor(background);
-      if (process.platform !== 'darwin') {
+      if (process.platform !== 'darwin' && window === this.#main) {
         window.setTitleBarOverlay({ color: background, symbolColor: symbol, height: titleBarHeightPx });
       }
     }

@@ -15,6 +15,7 @@ const mainProcess = new Map(
     transfer: [],
     recipients: ['envelope', 'aws', 'keychain'],
     storage: ['envelope'],
+    quick: [],
     totp: [],
     'copy-as': [],
     vault: ['envelope', 'recipients', 'storage', 'generator', 'totp', 'copy-as'],
@@ -23,7 +24,7 @@ const mainProcess = new Map(
 );
 
 /** Which folders run only inside Electron; the vault's core must run under plain Node. */
-const electronFolders = new Set(['', 'ipc', 'platform', 'keychain']);
+const electronFolders = new Set(['', 'ipc', 'platform', 'keychain', 'quick']);
 
 /** Who alone may import a package, and of `electron` a name. */
 const keepers = [

@@ -49,6 +49,9 @@ export const appCalls = {
   'app:quit': call({ input: empty, output: empty }),
   'clipboard:getState': call({ input: empty, output: clipboardState }),
   'clipboard:clear': call({ input: empty, output: clipboardState }),
+  /** The quick panel's page is empty and painted: it may be hidden. `turn` is the show that this ends. */
+  'panel:hide': call({ input: z.strictObject({ turn: z.int() }), output: empty }),
+  'panel:openMain': call({ input: empty, output: empty }),
   'settings:get': call({ input: empty, output: settings }),
   /** Changes the named settings; recents and connections have their own calls. */
   'settings:set': call({ input: settings.omit({ version: true, recents: true, connections: true }).partial(), output: settings }),
@@ -83,5 +86,7 @@ export const eventSchemas = {
   locking: z.strictObject({ environments: z.array(environmentName), because: z.string() }),
   /** A menu item or the operating system asks the window for something. */
   command: z.strictObject({ command: z.enum(['new-secret', 'search', 'lock-all', 'settings', 'open', 'create', 'shortcuts', 'import', 'export']) }),
+  /** To the quick panel: it was shown, or has to empty itself and ask to be hidden. */
+  panel: z.strictObject({ state: z.enum(['shown', 'hiding']), turn: z.int() }),
   notice: z.strictObject({ key: z.string(), detail: z.string().optional(), error: wireError.optional() }),
 };

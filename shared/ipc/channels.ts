@@ -50,6 +50,7 @@ export const calls = {
   connection: ['list', 'listProfiles', 'save', 'test', 'remove', 'listKeys', 'resolveKey', 'testKey', 'diagnose', 'copyPolicy'],
   transfer: ['chooseImport', 'previewImport', 'applyImport', 'discardImport', 'export'],
   settings: ['get', 'set'],
+  panel: ['hide', 'openMain'],
 } as const;
 
 /** Events that main sends; a subscription returns its own undoing. */
@@ -63,6 +64,7 @@ export const events = [
   'locking',
   'command',
   'notice',
+  'panel',
 ] as const;
 
 /** The first half of a channel, and the name of its object on the bridge. */

@@ -25,6 +25,8 @@ export const settings = z.strictObject({
   recents: z.array(z.string().max(4096)).max(10),
   connections: z.array(connection).max(32),
   generator: generatorOptions,
+  /** The global shortcut of the quick panel in Electron's words; absent: the default, empty: none. */
+  quickShortcut: z.string().max(64).optional(),
 });
 /** What a person has set. */
 export type Settings = z.infer<typeof settings>;

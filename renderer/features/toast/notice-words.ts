@@ -19,6 +19,7 @@ const notices: Readonly<Record<string, Words>> = {
   'clipboard-leftover-could-not-clear': () => ({ words: 'The clipboard may still hold a secret from before a crash.', detail: 'Copy something else to replace it.' }),
   'backup-not-made': (detail) => ({ words: 'The vault was saved, but no backup of the earlier file was made.', ...reason(detail) }),
   'save-not-durable': () => ({ words: 'The vault was saved, but the disk did not confirm it.', detail: 'A power cut in the next seconds could lose the change.' }),
+  'shortcut-refused': (detail) => ({ words: `The system does not give us ${detail.replace('CommandOrControl', 'Ctrl or Cmd')}, the shortcut of the quick panel.`, detail: 'Another program may have it. Breakglass --quick opens the panel as well.' }),
   'file-busy': () => ({ words: 'Another program is using the vault file. Saving goes on when it is free.' }),
 };
 
