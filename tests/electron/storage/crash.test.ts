@@ -66,11 +66,12 @@ describe('killed', () => {
   ])('S22: kill -9 at every file operation leaves the old or the new vault (%s, %s)', async (mode, how) => {
     const before = mode === 'create' ? null : oldVault;
     startWith(before);
-    const operations = await operationsOfSave(before);
-    expect(operations.length).toBeGreaterThan(20);
+    const all = await operationsOfSave(before);
+    expect(all.length).toBeGreaterThan(20);
+    const operations = how === 'half' ? all.filter((operation) => operation === 'write') : all;
+    expect(operations.length).toBeGreaterThan(1);
     const seen = new Set<string>();
-    for (const [at, operation] of operations.entries()) {
-      if (how === 'half' && operation !== 'write') continue;
+    for (const at of operations.keys()) {
       startWith(before);
       expect(await runSave(at + 1, how, mode)).toBe('SIGKILL');
       seen.add(fs.existsSync(file) && fs.readFileSync(file, 'utf8') === textOf(newVault) ? 'new' : 'old');
