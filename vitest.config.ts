@@ -22,6 +22,8 @@ export default defineConfig({
     ],
     coverage: {
       provider: 'v8',
+      // A failing test must not hide what is uncovered.
+      reportOnFailure: true,
       include: ['electron/**/*.ts', 'renderer/**/*.{ts,tsx}', 'shared/**/*.ts'],
       reporter: ['text-summary', 'json', 'html'],
     },
