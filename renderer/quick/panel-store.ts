@@ -5,6 +5,7 @@ import { ask, failureOf, listen } from '../bridge.ts';
 import { announce } from '../components/announce.tsx';
 import { needsConsent, opensByItself } from '../features/lock/unlock.ts';
 import { createStore, dropEnvironments, useStore } from '../store.ts';
+import { closeActions, currentActions, openActions } from './actions-store.ts';
 import { filterOf } from './query.ts';
 
 interface Panel {
@@ -65,6 +66,7 @@ function keptChoice({ chosen, rows: before }: Panel, rows: readonly SecretRow[])
 }
 
 export function setTyped(typed: string): void {
+  closeActions();
   panelStore.update((now) => ({ ...now, typed, chosen: undefined, failure: undefined }));
   void query();
 }
@@ -99,12 +101,38 @@ export async function copyRow(at: number): Promise<void> {
   await copyChosen();
 }
 
+/**
+ * What else can be copied: of the row that was chosen, or of the first that the words find now, asked for anew since the
+ * rows on screen may be those of the words before.
+ */
+export async function showActions(): Promise<void> {
+  const { typed, chosen, rows, vault, turn } = panelStore.get();
+  const isStill = (): boolean => panelStore.get().shown && panelStore.get().typed === typed && panelStore.get().turn === turn;
+  try {
+    const row = chosen === undefined ? (await ask('secret:query', { filter: filterOf(typed, names(vault)), offset: 0, limit: 1 })).rows[0] : rows[chosen];
+    if (row && isStill()) await openActions(row, isStill);
+  } catch (error) {
+    panelStore.update((now) => ({ ...now, failure: failureOf(error) }));
+  }
+}
+
+/** Copies what the action says, then hides. */
+export async function runAction(at = currentActions()?.at ?? 0): Promise<void> {
+  try {
+    await currentActions()?.list[at]?.run();
+    await hidePanel();
+  } catch (error) {
+    panelStore.update((now) => ({ ...now, failure: failureOf(error) }));
+  }
+}
+
 const nextFrame = (): Promise<void> => new Promise((resolve) => void requestAnimationFrame(() => resolve()));
 
 /** Empties the panel, waits until that is painted, and has it hidden: the next first frame is never the present one. */
 export async function hidePanel(): Promise<void> {
   const { turn } = panelStore.get();
   latest++;
+  closeActions();
   panelStore.update((now) => ({ ...now, shown: false, ...empty }));
   await nextFrame();
   await nextFrame();

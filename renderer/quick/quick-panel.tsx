@@ -7,21 +7,43 @@ import { classNames } from '../components/class-names.ts';
 import { EnvironmentBadge, EnvironmentGlyph } from '../components/environment-badge.tsx';
 import { Keycap } from '../components/keycap.tsx';
 import { KindIcon } from '../components/kind-icon.tsx';
-import { PlainText } from '../components/plain-text.tsx';
 import { shownText } from '../components/shown-text.ts';
 import { fieldWords } from '../features/detail/field-words.ts';
 import { Match, wordsOf } from '../features/list/match.tsx';
 import { secondLine } from '../features/list/row-words.ts';
 import { messageText } from '../messages.ts';
-import { copyChosen, copyRow, hidePanel, lockedOf, moveChoice, setTyped, unlockFirst, usePanel } from './panel-store.ts';
+import { actionId, ActionsList } from './actions-list.tsx';
+import { closeActions, currentActions, moveAction, useActions } from './actions-store.ts';
+import { copyChosen, copyRow, hidePanel, lockedOf, moveChoice, runAction, setTyped, showActions, unlockFirst, usePanel } from './panel-store.ts';
 import text from '../styles/text.module.css';
 import styles from './quick-panel.module.css';
 
 const listId = 'quick-results';
 const rowId = (at: number): string => `quick-row-${at}`;
 
+/** Tab, or right at the end of the words. */
+function isAskingForActions({ key, shiftKey, currentTarget: { selectionStart, value } }: KeyboardEvent<HTMLInputElement>): boolean {
+  if (shiftKey || (key !== 'Tab' && !(key === 'ArrowRight' && selectionStart === value.length))) return false;
+  void showActions();
+  return true;
+}
+
+/** While the actions are shown; every other key goes on to the words. */
+function onActionKey({ key, ctrlKey, metaKey, altKey }: KeyboardEvent<HTMLInputElement>): boolean {
+  if (ctrlKey || metaKey || altKey) return false;
+  const digit = /^[1-9]$/.test(key) ? Number(key) - 1 : -1;
+  if (key === 'Escape' || key === 'ArrowLeft') closeActions();
+  else if (key === 'Enter') void runAction();
+  else if (key === 'ArrowDown' || key === 'Tab') moveAction(1);
+  else if (key === 'ArrowUp') moveAction(-1);
+  else if (digit >= 0 && digit < (currentActions()?.list.length ?? 0)) void runAction(digit);
+  else return key === 'ArrowRight';
+  return true;
+}
+
 function onKey(event: KeyboardEvent<HTMLInputElement>): void {
   const mod = event.ctrlKey || event.metaKey;
+  if (currentActions() ? onActionKey(event) : isAskingForActions(event)) return event.preventDefault();
   if (event.key === 'Escape') void hidePanel();
   else if (event.key === 'Enter') void copyChosen();
   else if (event.key === 'ArrowDown') moveChoice(1);
@@ -34,6 +56,7 @@ function onKey(event: KeyboardEvent<HTMLInputElement>): void {
 /** The words, and every key of the panel: the focus never leaves them. */
 function QueryBox(): ReactNode {
   const { typed, turn, shown, rows, chosen } = usePanel();
+  const actions = useActions();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (shown) input.current?.focus();
@@ -50,7 +73,7 @@ function QueryBox(): ReactNode {
         aria-label="Search secrets"
         aria-expanded={rows.length > 0}
         aria-controls={listId}
-        aria-activedescendant={rows.length > 0 ? rowId(chosen ?? 0) : undefined}
+        aria-activedescendant={actions ? actionId(actions.at) : rows.length > 0 ? rowId(chosen ?? 0) : undefined}
         autoComplete="off"
         spellCheck={false}
         maxLength={512}
@@ -105,16 +128,18 @@ function Row({ row, at, active, words }: { readonly row: SecretRow; readonly at:
 
 function Results(): ReactNode {
   const { rows, total, chosen, typed, vault, failure, shown } = usePanel();
+  const actions = useActions();
   const words = wordsOf(typed);
   const count = total === 0 ? (typed === '' ? 'No secrets in what is open' : 'Nothing found') : total === 1 ? '1 result' : `${total.toLocaleString('en-GB')} results`;
   if (!shown) return <div className={styles.results} />;
   if (!vault) return <div className={styles.results}><p className={styles.count}>No vault is open. <Keycap keys="Enter" /> opens Breakglass.</p></div>;
+  const heading = actions ? shownText(actions.row.title) || 'Untitled' : count;
   return (
     <div className={styles.results}>
-      {failure ? <p role="alert" className={classNames(styles.count, text.danger)}>{messageText(failure)}</p> : <p role="status" className={styles.count}>{count}</p>}
-      <div id={listId} role="listbox" aria-label="Secrets">
+      {failure ? <p role="alert" className={classNames(styles.count, text.danger)}>{messageText(failure)}</p> : <p role="status" className={styles.count}><bdi>{heading}</bdi></p>}
+      {actions ? <ActionsList /> : <div id={listId} role="listbox" aria-label="Secrets">
         {rows.map((row, at) => <Row key={`${row.environment} ${row.id}`} row={row} at={at} active={at === (chosen ?? 0)} words={words} />)}
-      </div>
+      </div>}
     </div>
   );
 }
@@ -122,6 +147,7 @@ function Results(): ReactNode {
 /** The quick panel: names, never values. */
 export function QuickPanel(): ReactNode {
   const { rows, chosen } = usePanel();
+  const actions = useActions();
   const row = rows[chosen ?? 0];
   return (
     <main className={styles.panel}>
@@ -130,8 +156,9 @@ export function QuickPanel(): ReactNode {
       <LockedStrip />
       <Results />
       <footer className={styles.footer}>
-        {row ? <span><Keycap keys="Enter" /> Copy {fieldWords(templateOf(row.kind).main)}</span> : undefined}
-        {row ? <span className={text.third}><PlainText ellipsis>{row.title || 'Untitled'}</PlainText></span> : undefined}
+        {row ? <span><Keycap keys="Enter" /> {actions ? 'Copy' : `Copy ${fieldWords(templateOf(row.kind).main)}`}</span> : undefined}
+        {row && !actions ? <span><Keycap keys="ArrowRight" /> Other fields</span> : undefined}
+        {actions ? <span><Keycap keys="ArrowLeft" /> Back</span> : undefined}
         <span className={text.grow} />
         <span><Keycap keys="Escape" /> Hide</span>
       </footer>
