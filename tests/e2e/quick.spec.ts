@@ -1,6 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { root } from '../../build/bundle.mjs';
@@ -180,6 +181,22 @@ describe('the quick panel', () => {
     await page.getByRole('option').first().waitFor();
     const html = await page.content();
     for (const { values } of secrets) for (const [key, value] of Object.entries(values ?? {})) if (/password|token|key/.test(key)) expect(html).not.toContain(value);
+  });
+
+  test('axe finds nothing in it, with results, with actions and with something locked', async () => {
+    const violations = async (page: Page): Promise<string[]> => (await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+    const page = await openPanel();
+    await page.getByRole('option').first().waitFor();
+    expect(await violations(page)).toEqual([]);
+    xdotool('key', 'Tab');
+    await page.getByRole('option', { name: /Copy as: JSON/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    xdotool('key', 'Escape');
+    await ask(breakglass.page, 'vault:lock', { environment: 'staging' });
+    await page.getByText('staging is locked.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    xdotool('key', 'ctrl+u');
+    await expect.poll(() => page.getByText('staging is locked.').count()).toBe(0);
   });
 
   test('a second start with --quick opens it', async () => {
