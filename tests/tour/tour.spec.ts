@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { root } from '../../build/bundle.mjs';
 import { ask } from '../e2e/bridge.ts';
+import { templateOf } from '../../shared/model/kinds.ts';
 import { launchBreakglass, type Breakglass } from '../e2e/launch.ts';
 import { addSecret } from '../e2e/scene.ts';
 import { pasted } from '../e2e/selection.ts';
@@ -58,20 +59,29 @@ test('this computer: from the first start to a secret on the clipboard, and back
   await camera.take('new-secret-kind');
   await page.getByRole('option', { name: /^Database/ }).click();
   await page.getByRole('textbox', { name: 'Title' }).fill(orders!.title);
-  await page.getByLabel('Password', { exact: true }).fill(orders!.values!['password']!);
-  await page.getByLabel('User name', { exact: true }).fill(orders!.values!['username']!);
-  await page.getByLabel('Host', { exact: true }).fill(orders!.values!['host']!);
+  const { password = '', ...open } = orders!.values!;
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  for (const { key, label } of templateOf('database').fields) {
+    if (key in open) await page.getByLabel(label, { exact: true }).fill(open[key]!);
+  }
+  await page.getByLabel('Notes').fill(orders!.notes!);
+  for (const tag of orders!.tags!) {
+    await page.getByRole('textbox', { name: 'Tags' }).or(page.getByRole('combobox', { name: 'Tags' })).fill(tag);
+    await page.keyboard.press('Enter');
+  }
+  await page.getByLabel('Expires').fill(orders!.expires!);
   await camera.take('new-secret', { small: true });
   await page.keyboard.press('Control+s');
   await page.getByRole('heading', { name: orders!.title }).waitFor();
   await page.getByRole('option', { name: new RegExp(orders!.title) }).first().waitFor();
 
+  await page.getByRole('button', { name: 'Dismiss' }).first().click();
   for (const secret of others) await addSecret(page, secret);
   await page.getByRole('option', { name: /Wildcard TLS/ }).waitFor();
   await page.keyboard.press('Control+k');
   await page.keyboard.type('ord');
   await page.keyboard.press('Enter');
-  await expect.poll(() => pasted(env)).toBe(orders!.values!['password']);
+  await expect.poll(() => pasted(env)).toBe(password);
   await page.getByText('Copied').first().waitFor();
   await camera.take('search-and-copied', { small: true });
   await page.keyboard.press('Escape');
