@@ -39,6 +39,18 @@ export const appState = z.strictObject({
 });
 export type AppState = z.infer<typeof appState>;
 
+/** The quick panel's global shortcut, and what the system said when it was asked for. */
+export const quickShortcutState = z.strictObject({
+  /** In Electron's words; empty: none. */
+  accelerator: z.string(),
+  /** `untold`: on Wayland the desktop decides, and does not tell the program. */
+  state: z.enum(['given', 'refused', 'untold', 'none']),
+  wayland: z.boolean(),
+  /** What a shell, or a desktop's own key settings, runs to open the panel. */
+  command: z.string(),
+});
+export type QuickShortcutState = z.infer<typeof quickShortcutState>;
+
 /** Calls about the program, its clipboard and settings, and import and export. */
 export const appCalls = {
   'app:getState': call({ input: empty, output: appState }),
@@ -52,6 +64,9 @@ export const appCalls = {
   /** The quick panel's page is empty and painted: it may be hidden. `turn` is the show that this ends. */
   'panel:hide': call({ input: z.strictObject({ turn: z.int() }), output: empty }),
   'panel:openMain': call({ input: empty, output: empty }),
+  'panel:getShortcut': call({ input: empty, output: quickShortcutState }),
+  /** While a new shortcut is recorded, the present one does nothing, so that its keys reach the window. */
+  'panel:setRecording': call({ input: z.strictObject({ recording: z.boolean() }), output: empty }),
   'settings:get': call({ input: empty, output: settings }),
   /** Changes the named settings; recents and connections have their own calls. */
   'settings:set': call({ input: settings.omit({ version: true, recents: true, connections: true }).partial(), output: settings }),

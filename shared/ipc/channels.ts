@@ -50,7 +50,7 @@ export const calls = {
   connection: ['list', 'listProfiles', 'save', 'test', 'remove', 'listKeys', 'resolveKey', 'testKey', 'diagnose', 'copyPolicy'],
   transfer: ['chooseImport', 'previewImport', 'applyImport', 'discardImport', 'export'],
   settings: ['get', 'set'],
-  panel: ['hide', 'openMain'],
+  panel: ['hide', 'openMain', 'getShortcut', 'setRecording'],
 } as const;
 
 /** Events that main sends; a subscription returns its own undoing. */

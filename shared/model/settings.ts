@@ -49,3 +49,6 @@ export const defaultSettings: Settings = {
   connections: [],
   generator: defaultGeneratorOptions,
 };
+
+/** What opens the quick panel unless something else is set (docs/decisions/0102-quick-panel.md says why this one). */
+export const defaultQuickShortcut = 'CommandOrControl+Alt+Shift+B';
