@@ -1,4 +1,4 @@
-import { Clipboard as ClipboardIcon, Cloud, Dices, Info, Lock, MonitorOff, SlidersHorizontal, FileLock } from 'lucide-react';
+import { Clipboard as ClipboardIcon, Cloud, Dices, Info, Lock, MonitorOff, SlidersHorizontal, FileLock, Zap } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { AppState } from '../../../shared/ipc/app-calls.ts';
 import { Button } from '../../components/button.tsx';
@@ -11,6 +11,7 @@ import { openHome, type ViewOf } from '../shell/view.ts';
 import { About, Generator } from './about.tsx';
 import { Connections } from './connections.tsx';
 import { Locking } from './locking.tsx';
+import { QuickPanel } from './quick-panel.tsx';
 import { VaultFile } from './vault-file.tsx';
 import { Appearance, Clipboard, SharedScreen } from './values.tsx';
 import text from '../../styles/text.module.css';
@@ -19,6 +20,7 @@ import styles from './settings-screen.module.css';
 const sections = [
   { id: 'locking', title: 'Locking', icon: Lock },
   { id: 'clipboard', title: 'Clipboard', icon: ClipboardIcon },
+  { id: 'quick-panel', title: 'Quick panel', icon: Zap },
   { id: 'shared-screen', title: 'Shared screen', icon: MonitorOff },
   { id: 'aws', title: 'AWS', icon: Cloud },
   { id: 'vault-file', title: 'Vault file', icon: FileLock },
@@ -51,6 +53,7 @@ function Content({ app, onSection, start }: { readonly app: AppState; readonly o
     <div ref={scroll} className={styles.content} onScroll={(event) => onSection(sectionAt(event.currentTarget))}>
       <Locking settings={settings} />
       <Clipboard settings={settings} />
+      <QuickPanel app={app} />
       <SharedScreen app={app} settings={settings} />
       <Connections settings={settings} />
       <VaultFile settings={settings} />

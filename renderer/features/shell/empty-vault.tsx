@@ -9,6 +9,7 @@ import { Keycap } from '../../components/keycap.tsx';
 import { KindIcon } from '../../components/kind-icon.tsx';
 import { Empty } from '../../components/page.tsx';
 import { useDigits } from '../lock/use-digits.ts';
+import { QuickHint } from '../settings/shortcut-keys.tsx';
 import { newSecret } from '../shortcuts/shortcuts.ts';
 import { openView } from './view.ts';
 import text from '../../styles/text.module.css';
@@ -47,6 +48,7 @@ export function EmptyVault(): ReactNode {
           ))}
         </ul>
       </Card>
+      <QuickHint />
     </Empty>
   );
 }

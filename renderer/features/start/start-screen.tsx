@@ -4,6 +4,7 @@ import { Keycap } from '../../components/keycap.tsx';
 import { PlainText } from '../../components/plain-text.tsx';
 import { WindowFrame } from '../../components/window-frame.tsx';
 import { classNames } from '../../components/class-names.ts';
+import { QuickHint } from '../settings/shortcut-keys.tsx';
 import { useApp } from '../shell/app-store.ts';
 import { openView } from '../shell/view.ts';
 import { Toasts } from '../toast/toasts.tsx';
@@ -81,6 +82,7 @@ export function StartScreen(): ReactNode {
           </div>
           <Recents />
           <p className={classNames(text.third, text.small, styles.promise)}>Nothing leaves this computer except key requests to your own AWS account.</p>
+          <QuickHint />
         </div>
       </div>
       <Toasts />
