@@ -72,6 +72,7 @@ function shortcutHandlers(shortcut: QuickShortcut, taken: Promise<void>): Pick<H
   return {
     'panel:getShortcut': async () => {
       await taken;
+      shortcut.retry();
       return shortcutState(shortcut);
     },
     'panel:setRecording': ({ recording }) => {

@@ -59,6 +59,11 @@ export class QuickShortcut {
     else this.#take();
   }
 
+  /** Asks again for one that was refused: the program that had it may be gone. */
+  retry(): void {
+    if (this.#isRefused && !this.#isSuspended) this.#take();
+  }
+
   release(): void {
     this.#giveBack();
     this.#current = undefined;

@@ -64,6 +64,7 @@ export const appCalls = {
   /** The quick panel's page is empty and painted: it may be hidden. `turn` is the show that this ends. */
   'panel:hide': call({ input: z.strictObject({ turn: z.int() }), output: empty }),
   'panel:openMain': call({ input: empty, output: empty }),
+  /** Asks the system again if it refused. */
   'panel:getShortcut': call({ input: empty, output: quickShortcutState }),
   /** While a new shortcut is recorded, the present one does nothing, so that its keys reach the window. */
   'panel:setRecording': call({ input: z.strictObject({ recording: z.boolean() }), output: empty }),

@@ -10,11 +10,15 @@ export function useQuickShortcut(): QuickShortcutState | undefined {
   useEffect(() => {
     let isCurrent = true;
     // Main takes a new one before it tells of changed settings, so this is the answer to that one.
-    ask('panel:getShortcut', {}).then((answer) => {
+    const read = (): void => void ask('panel:getShortcut', {}).then((answer) => {
       if (isCurrent) setState(answer);
     }, () => undefined);
+    read();
+    // The program that had it may have been closed meanwhile.
+    window.addEventListener('focus', read);
     return () => {
       isCurrent = false;
+      window.removeEventListener('focus', read);
     };
   }, [wanted]);
   return state;

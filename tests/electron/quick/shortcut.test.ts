@@ -68,6 +68,19 @@ describe('the global shortcut', () => {
     expect(shortcut.isRefused).toBe(false);
   });
 
+  test('is taken by asking again once the other program is gone, without another refusal', () => {
+    const others = ['Alt+Shift+K'];
+    const { system, press } = systemOf({ others });
+    const { shortcut, pressed, refused } = shortcutOver(system);
+    shortcut.set('Alt+Shift+K');
+    shortcut.retry();
+    expect(shortcut.isRefused).toBe(true);
+    others.pop();
+    shortcut.retry();
+    press('Alt+Shift+K');
+    expect([pressed.length, refused, shortcut.isRefused]).toEqual([1, ['Alt+Shift+K'], false]);
+  });
+
   test('an empty one is none, and nothing is refused', () => {
     const { system, press } = systemOf();
     const { shortcut, pressed, refused } = shortcutOver(system);
