@@ -1,5 +1,9 @@
 import { messageOf } from '../../messages.ts';
 import { errorCodes } from '../../../shared/errors.ts';
+import { keyNames } from '../../components/keycap.tsx';
+import type { Platform } from '../../components/platform.ts';
+import { keysOf } from '../settings/accelerator.ts';
+import { currentApp } from '../shell/app-store.ts';
 
 /** A notice of main in words; `detail` is a file, a code or nothing. */
 type Words = (detail: string) => { readonly words: string; readonly detail?: string };
@@ -19,9 +23,14 @@ const notices: Readonly<Record<string, Words>> = {
   'clipboard-leftover-could-not-clear': () => ({ words: 'The clipboard may still hold a secret from before a crash.', detail: 'Copy something else to replace it.' }),
   'backup-not-made': (detail) => ({ words: 'The vault was saved, but no backup of the earlier file was made.', ...reason(detail) }),
   'save-not-durable': () => ({ words: 'The vault was saved, but the disk did not confirm it.', detail: 'A power cut in the next seconds could lose the change.' }),
-  'shortcut-refused': (detail) => ({ words: `The system does not give us ${detail.replace('CommandOrControl', 'Ctrl or Cmd')}, the shortcut of the quick panel.`, detail: 'Another program may have it. Breakglass --quick opens the panel as well.' }),
+  'shortcut-refused': (detail) => ({ words: `The system does not give us ${keyNames(keysOf(detail, platform()).join('+'), platform())}, the shortcut of the quick panel.`, detail: 'Another program may have it. Breakglass --quick opens the panel as well.' }),
   'file-busy': () => ({ words: 'Another program is using the vault file. Saving goes on when it is free.' }),
 };
+
+const platform = (): Platform => currentApp()?.platform ?? 'linux';
+
+/** What went well; every other notice is a warning. */
+const wentWell: ReadonlySet<string> = new Set(['clipboard-leftover-cleared', 'clipboard-leftover-replaced']);
 
 function reason(code: string): { detail?: string } {
   const known = errorCodes.find((each) => each === code);
@@ -29,6 +38,7 @@ function reason(code: string): { detail?: string } {
 }
 
 /** Words for what main tells once. */
-export function noticeWords(key: string, detail = ''): { readonly words: string; readonly detail?: string } {
-  return notices[key]?.(detail) ?? { words: detail === '' ? key : `${key}: ${detail}` };
+export function noticeWords(key: string, detail = ''): { readonly words: string; readonly detail?: string; readonly tone: 'ok' | 'warn' } {
+  const tone = wentWell.has(key) ? 'ok' : 'warn';
+  return { ...(notices[key]?.(detail) ?? { words: detail === '' ? key : `${key}: ${detail}` }), tone };
 }

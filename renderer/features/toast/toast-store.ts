@@ -7,13 +7,14 @@ import { createStore, useStore } from '../../store.ts';
 import { fieldWords } from '../detail/field-words.ts';
 import { noticeWords } from './notice-words.ts';
 import { currentVault } from '../shell/app-store.ts';
+import { currentView, openView } from '../shell/view.ts';
 
 /** A line over the detail that goes by itself, with at most one action. */
 export interface Notice {
   readonly words: string;
   /** A second sentence, such as what to do next. */
   readonly detail?: string;
-  readonly tone?: 'ok' | 'danger';
+  readonly tone?: 'ok' | 'warn' | 'danger';
   readonly action?: { readonly label: string; readonly keycap?: string; readonly run: () => void };
 }
 
@@ -105,6 +106,10 @@ export async function startToasts(): Promise<void> {
 
 /** Tells what main has to tell once: a notice of its own, or a failure of something it did by itself. */
 export function tell(notice: { readonly key: string; readonly detail?: string | undefined; readonly error?: WireError | undefined }): void {
-  if (notice.error) showFailure(notice.error);
-  else showNotice(noticeWords(notice.key, notice.detail));
+  if (notice.error) return showFailure(notice.error);
+  const words = noticeWords(notice.key, notice.detail);
+  if (notice.key !== 'shortcut-refused') return showNotice(words);
+  // Settings say it under the shortcut itself.
+  if (currentView().screen === 'settings') return;
+  showNotice({ ...words, action: { label: 'Change', run: () => openView({ screen: 'settings', section: 'quick-panel' }) } });
 }

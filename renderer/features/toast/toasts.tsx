@@ -1,4 +1,4 @@
-import { Check, CircleX, X } from 'lucide-react';
+import { Check, CircleX, TriangleAlert, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, IconButton } from '../../components/button.tsx';
 import { EnvironmentBadge } from '../../components/environment-badge.tsx';
@@ -57,10 +57,16 @@ function ClipboardToast(): ReactNode {
   }
 }
 
+const noticeIcons = {
+  ok: <Check size={20} aria-hidden="true" className={text.ok} />,
+  warn: <TriangleAlert size={20} aria-hidden="true" className={text.warn} />,
+  danger: <CircleX size={20} aria-hidden="true" className={text.danger} />,
+} as const;
+
 function NoticeToast(): ReactNode {
   const notice = useNotice();
   if (!notice) return undefined;
-  const { tone, words, detail, action } = notice;
+  const { tone = 'ok', words, detail, action } = notice;
   const run = (): void => {
     dismissNotice();
     action?.run();
@@ -68,7 +74,7 @@ function NoticeToast(): ReactNode {
   return (
     <div className={styles.notice}>
       <Toast
-        icon={tone === 'danger' ? <CircleX size={20} aria-hidden="true" className={text.danger} /> : <Check size={20} aria-hidden="true" className={text.ok} />}
+        icon={noticeIcons[tone]}
         title={<bdi className={styles.words}>{words}{detail === undefined ? undefined : <span className={styles.detail}>{detail}</span>}</bdi>}
         action={
           <>

@@ -126,3 +126,21 @@ describe('the hint on an empty screen', () => {
     expect(screen.queryAllByText(/Open Breakglass from anywhere/)).toHaveLength(times);
   });
 });
+
+describe('the notice of a refused shortcut', () => {
+  const refuse = () => act(async () => main.send('notice', { key: 'shortcut-refused', detail: defaultQuickShortcut }));
+  const notice = () => within(screen.getByRole('region', { name: 'Notices' })).queryByText(/The system does not give us Ctrl\+Alt\+Shift\+B/);
+
+  test('leads to the shortcut in Settings', async () => {
+    await act(async () => main.send('command', { command: 'search' }));
+    await refuse();
+    expect(notice()).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Change' }));
+    expect(change()).toBeTruthy();
+  });
+
+  test('is left out where Settings say it under the shortcut', async () => {
+    await refuse();
+    expect(notice()).toBeNull();
+  });
+});
