@@ -67,6 +67,10 @@ describe('the shortcut of the quick panel', () => {
       await ask(breakglass.page, 'settings:set', { theme });
       await breakglass.page.screenshot({ path: tour(`shortcut-start-${theme}`) });
     }
+    await resize(720, 480);
+    await breakglass.page.screenshot({ path: tour('shortcut-start-720') });
+    expect(await breakglass.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await resize(1280, 800);
   });
 
   test('becomes what is pressed in Settings; the new one opens the panel, the one before does not', async () => {
@@ -80,6 +84,11 @@ describe('the shortcut of the quick panel', () => {
     await expect.poll(() => said().innerText()).toContain('Opens the panel over any program');
     expect(await breakglass.app.evaluate(({ globalShortcut }) => globalShortcut.isRegistered('CommandOrControl+Alt+Shift+B'))).toBe(false);
     await openAndHide('ctrl+alt+shift+k');
+    await resize(720, 480);
+    await section().evaluate((element) => element.scrollIntoView());
+    await breakglass.page.screenshot({ path: tour('shortcut-changed-720') });
+    expect(await section().evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+    await resize(1280, 800);
   });
 
   test('while recording, the present one reaches the window instead of the panel, and works again after Escape', async () => {

@@ -40,11 +40,13 @@ function Shortcut({ platform, shortcut, accelerator }: { readonly platform: AppS
   };
   return (
     <SettingRow title="Shortcut" help={<span role="status">{words()}</span>}>
-      {isRecording ? undefined : <ShortcutKeys accelerator={accelerator} />}
-      <Button aria-label={isRecording ? 'Press the new shortcut' : 'Change the shortcut of the quick panel'} aria-pressed={isRecording} {...(isRecording ? { keycap: 'Escape' } : {})} onClick={isRecording ? stop : start} onBlur={stop}>
-        {isRecording ? 'Press keys …' : 'Change'}
-      </Button>
-      {accelerator === defaultQuickShortcut || isRecording ? undefined : <Button tone="quiet" aria-label="Reset the shortcut of the quick panel" onClick={() => changeSettings({ quickShortcut: defaultQuickShortcut })}>Reset</Button>}
+      <div className={styles.controls}>
+        {isRecording ? undefined : <ShortcutKeys accelerator={accelerator} />}
+        <Button aria-label={isRecording ? 'Press the new shortcut' : 'Change the shortcut of the quick panel'} aria-pressed={isRecording} {...(isRecording ? { keycap: 'Escape' } : {})} onClick={isRecording ? stop : start} onBlur={stop}>
+          {isRecording ? 'Press keys …' : 'Change'}
+        </Button>
+        {accelerator === defaultQuickShortcut || isRecording ? undefined : <Button tone="quiet" aria-label="Reset the shortcut of the quick panel" onClick={() => changeSettings({ quickShortcut: defaultQuickShortcut })}>Reset</Button>}
+      </div>
     </SettingRow>
   );
 }
