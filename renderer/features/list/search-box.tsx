@@ -1,7 +1,7 @@
 import { Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Keycap } from '../../components/keycap.tsx';
-import { useFilter } from './list-store.ts';
+import { useFilter, useList } from './list-store.ts';
 import { listId, rowId } from './list-rows.tsx';
 import { onSearchKey } from './list-keys.ts';
 import { search, searchId } from './search.ts';
@@ -19,6 +19,9 @@ interface Props {
 export function SearchBox({ disabled, listed }: Props): ReactNode {
   const { text } = useFilter();
   const { place } = useSelection();
+  const { facts, recent } = useList();
+  // Where nothing is listed there is no list to point at.
+  const hasRows = listed && (facts === undefined || facts.total > 0 || recent.length > 0);
   return (
     <div className={styles.box}>
       <Search size={14} aria-hidden="true" />
@@ -27,8 +30,8 @@ export function SearchBox({ disabled, listed }: Props): ReactNode {
         type="search"
         className={styles.input}
         aria-label="Search secrets"
-        aria-controls={listed ? listId : undefined}
-        aria-activedescendant={listed && place >= 0 ? rowId(place) : undefined}
+        aria-controls={hasRows ? listId : undefined}
+        aria-activedescendant={hasRows && place >= 0 ? rowId(place) : undefined}
         aria-keyshortcuts="Control+K Meta+K /"
         placeholder="Search secrets"
         autoComplete="off"
