@@ -12,7 +12,7 @@ const mainProcess = new Map(
     aws: ['envelope'],
     keychain: [],
     platform: [],
-    transfer: [],
+    transfer: ['storage'],
     recipients: ['envelope', 'aws', 'keychain'],
     storage: ['envelope'],
     quick: [],

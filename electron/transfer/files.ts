@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { constants, promises as fs } from 'node:fs';
 import path from 'node:path';
-import { VaultError, type ErrorCode } from '../../shared/errors.ts';
+import { VaultError } from '../../shared/errors.ts';
+import { storageError } from '../storage/storage-error.ts';
 import { importFault, maxImportBytes } from './import-item.ts';
 
 /**
@@ -60,23 +61,6 @@ async function writeNew(file: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-const codes: Readonly<Record<string, ErrorCode>> = {
-  EEXIST: 'ERR_STORAGE_EXISTS',
-  ENOENT: 'ERR_STORAGE_NOT_FOUND',
-  ENOTDIR: 'ERR_STORAGE_NOT_FOUND',
-  EISDIR: 'ERR_STORAGE_IS_DIRECTORY',
-  ENXIO: 'ERR_STORAGE_NOT_REGULAR',
-  EACCES: 'ERR_STORAGE_PERMISSION',
-  EPERM: 'ERR_STORAGE_PERMISSION',
-  EROFS: 'ERR_STORAGE_READ_ONLY',
-  ENOSPC: 'ERR_STORAGE_FULL',
-  EDQUOT: 'ERR_STORAGE_FULL',
-  EFBIG: 'ERR_STORAGE_FULL',
-  EBUSY: 'ERR_STORAGE_BUSY',
-};
-
 function rethrow(error: unknown, file: string): never {
-  if (error instanceof VaultError) throw error;
-  const system = (error as NodeJS.ErrnoException).code ?? 'unknown';
-  throw new VaultError(codes[system] ?? 'ERR_STORAGE_IO', { path: file, system }, error);
+  throw storageError(error, file);
 }
