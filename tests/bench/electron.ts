@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Page } from 'playwright';
@@ -8,6 +7,7 @@ import type * as Bundle from '../../build/bundle.mjs';
 import type * as Bus from '../../build/bus.mjs';
 import type * as Display from '../../build/display.mjs';
 import type * as Runtime from '../../build/electron-runtime.mjs';
+import { freshHome, sessionEnv } from '../e2e/session-env.ts';
 
 const root = process.cwd();
 
@@ -143,26 +143,4 @@ function readIfThere(file: string): string {
   } catch {
     return '';
   }
-}
-
-function freshHome(): string {
-  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'breakglass-bench-'));
-  for (const folder of ['.config', '.local/share', '.cache', '.runtime', 'Documents']) fs.mkdirSync(path.join(home, folder), { recursive: true, mode: 0o700 });
-  return home;
-}
-
-function sessionEnv(home: string, display: string): Record<string, string> {
-  return {
-    PATH: process.env['PATH'] ?? '/usr/bin:/bin',
-    LANG: 'C.UTF-8',
-    HOME: home,
-    XDG_CONFIG_HOME: path.join(home, '.config'),
-    XDG_DATA_HOME: path.join(home, '.local/share'),
-    XDG_CACHE_HOME: path.join(home, '.cache'),
-    XDG_RUNTIME_DIR: path.join(home, '.runtime'),
-    XDG_SESSION_TYPE: 'x11',
-    DISPLAY: display,
-    NO_AT_BRIDGE: '1',
-    AWS_EC2_METADATA_DISABLED: 'true',
-  };
 }

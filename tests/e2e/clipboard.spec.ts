@@ -8,7 +8,8 @@ import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { root } from '../../build/bundle.mjs';
 import { electronRuntime } from '../../build/electron-runtime.mjs';
 import type { ClipboardProgram } from './clipboard-program/main.ts';
-import { freshHome, rootSwitches, sessionEnv } from './launch.ts';
+import { rootSwitches } from './launch.ts';
+import { freshHome, sessionEnv } from './session-env.ts';
 
 const what = { environment: 'prod', id: 'AAAAAAAAAAAAAAAAAAAAAA', title: 'Orders DB', field: 'Password' };
 const long = 600_000;

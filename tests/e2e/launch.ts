@@ -1,12 +1,11 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { root } from '../../build/bundle.mjs';
 import { startBus, type Keyring } from '../../build/bus.mjs';
 import { electronRuntime } from '../../build/electron-runtime.mjs';
 import { inject } from 'vitest';
+import { freshHome, sessionEnv } from './session-env.ts';
 
 /** How to start the program. */
 export interface LaunchOptions {
@@ -33,38 +32,6 @@ export interface Breakglass {
   close(): Promise<void>;
   /** Ends the program as a crash does, and its session with it. */
   kill(): Promise<void>;
-}
-
-const homes = new Set<string>();
-process.on('exit', () => {
-  for (const home of homes) rmSync(home, { recursive: true, force: true });
-});
-
-/** A fresh HOME with its XDG folders, deleted when the test process ends. */
-export function freshHome(): string {
-  const home = mkdtempSync(path.join(tmpdir(), 'breakglass-home-'));
-  homes.add(home);
-  for (const folder of ['.config', '.local/share', '.cache', '.runtime', 'Documents']) {
-    mkdirSync(path.join(home, folder), { recursive: true, mode: 0o700 });
-  }
-  return home;
-}
-
-/** The environment of a session that shares nothing with the person's own: no AWS settings, no keyring, no display. */
-export function sessionEnv(home: string, display: string): Record<string, string> {
-  return {
-    PATH: process.env['PATH'] ?? '/usr/bin:/bin',
-    LANG: 'C.UTF-8',
-    HOME: home,
-    XDG_CONFIG_HOME: path.join(home, '.config'),
-    XDG_DATA_HOME: path.join(home, '.local/share'),
-    XDG_CACHE_HOME: path.join(home, '.cache'),
-    XDG_RUNTIME_DIR: path.join(home, '.runtime'),
-    XDG_SESSION_TYPE: 'x11',
-    DISPLAY: display,
-    NO_AT_BRIDGE: '1',
-    AWS_EC2_METADATA_DISABLED: 'true',
-  };
 }
 
 /** Starts the built program under Playwright on the suite's display, with a session bus and keyring of its own. */

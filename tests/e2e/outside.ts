@@ -3,7 +3,7 @@ import { chownSync, cpSync, lchownSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
-import { freshHome, sessionEnv } from './launch.ts';
+import { freshHome, sessionEnv } from './session-env.ts';
 
 /** `nobody`: a package never runs without its sandbox, and Chromium's sandbox does not run as root. */
 const unprivileged = 65534;
